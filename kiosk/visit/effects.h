@@ -1,0 +1,50 @@
+// What the world must do, as values. A port carries each out and answers with an event.
+#pragma once
+
+#include <string>
+#include <variant>
+#include <vector>
+
+#include "kiosk/visit/states.h"
+
+namespace sportello::visit {
+
+// Questions to the service.
+struct Identify {
+  SecretText document;
+  Language language = Language::it;
+};
+struct SendCode {
+  std::string visit;
+};
+struct CheckCode {
+  std::string visit;
+  SecretText code;
+};
+struct MakeCredentials {
+  std::string visit;
+  SecretText grant;
+  wire::Act act = wire::Act::issue;
+  SecretText password;
+  std::string commitments_version;
+};
+struct CloseVisit {
+  std::string visit;
+};
+struct ProbeLine {};
+using Question = std::variant<Identify, SendCode, CheckCode, MakeCredentials, CloseVisit, ProbeLine>;
+
+struct Ask {
+  VisitId visit = 0;
+  RequestId request = 0;  // one idempotency key each
+  Question question;
+};
+struct OpenCamera {};
+struct CloseCamera {};
+struct Wipe {  // forget everything of this visit: keys, textures, frames, answers on their way
+  VisitId visit = 0;
+};
+
+using Effect = std::variant<Ask, OpenCamera, CloseCamera, Wipe>;
+
+}  // namespace sportello::visit

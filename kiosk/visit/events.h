@@ -1,0 +1,84 @@
+// Everything that can happen to a visit: a guardian's act, a device's word, a clock, an answer.
+#pragma once
+
+#include <chrono>
+#include <string>
+#include <variant>
+
+#include "kiosk/visit/states.h"
+
+namespace sportello::visit {
+
+// By the guardian. A screen emits only those it draws a control for.
+struct StartVisit {};
+struct UseCard {};  // typed entry, minor's card: back to the camera
+struct TypeInstead {};
+struct Back {};
+struct AskExit {};  // opens "do you want to leave?"
+struct EndNow {};   // there, or on a last screen: end the visit
+struct OpenOverlay {
+  OverlayKind kind = OverlayKind::help;
+};
+struct CloseOverlay {};  // also "I am still here"
+struct ChooseLanguage {
+  Language language = Language::it;
+};
+struct ChooseSize {
+  TextSize size = TextSize::normal;
+};
+struct ChooseTheme {
+  Theme theme = Theme::light;
+};
+struct Key {
+  SecretText character;  // one UTF-8 character: it may be of a password
+};
+struct Erase {};
+struct EraseAll {};
+struct LettersForDigits {};  // typed entry: toggles
+struct TakeMend {
+  std::size_t index = 0;
+};
+struct Confirm {};  // the screen's primary button
+struct Resend {};
+struct NotMyNumber {};
+struct ChooseAct {
+  wire::Act act = wire::Act::issue;
+};
+struct TickCommitment {
+  std::size_t index = 0;
+};
+struct ShowPassword {};  // toggles
+struct SwitchKeys {
+  Keys keys = Keys::lower;
+};
+struct ShowPin {};  // toggles
+struct Touched {};  // any touch or key that meant nothing else: someone is there
+
+// By the world.
+struct Tick {};  // time has passed; see next_deadline()
+struct DayIs {
+  std::chrono::year_month_day today;
+};
+struct CardRead {
+  SecretText text;  // what the bars say, twice the same
+};
+struct CameraLost {};
+
+// By the service. Each carries who asked.
+struct Ended {};   // the visit is closed there
+struct Alive {};   // the line is up and the device is known
+struct NoLine {};  // no answer, for whatever reason below HTTP
+struct Answer {
+  VisitId visit = 0;
+  RequestId request = 0;
+  std::variant<wire::VisitAnswer, wire::CodeState, std::shared_ptr<const wire::Person>, wire::Credentials, Ended,
+               Alive, wire::Problem, NoLine>
+      content;
+};
+
+using Event = std::variant<StartVisit, UseCard, TypeInstead, Back, AskExit, EndNow, OpenOverlay, CloseOverlay,
+                           ChooseLanguage, ChooseSize, ChooseTheme, Key, Erase, EraseAll, LettersForDigits, TakeMend,
+                           Confirm, Resend, NotMyNumber, ChooseAct, TickCommitment, ShowPassword, SwitchKeys, ShowPin,
+                           Touched, Tick, DayIs, CardRead, CameraLost, Answer>;
+
+}  // namespace sportello::visit
