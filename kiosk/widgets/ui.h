@@ -1,0 +1,170 @@
+// What a screen draws with: theme, words, shaped text, pictures, input, and the record of what stands where.
+// Knows no visit, no device, no clock. One Ui per window.
+//
+// A frame, in the window:   ui.begin(width, height, input, ImGui::GetBackgroundDrawList());
+//                           auto event = screens::draw(visit, now, ui);
+// Headless, for tests:      the same with no draw list: everything is laid out and recorded, nothing painted.
+#pragma once
+
+#include <chrono>
+#include <cstdint>
+#include <expected>
+#include <filesystem>
+#include <memory>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+
+#include "kiosk/visit/comfort.h"
+#include "kiosk/widgets/layout_record.h"
+#include "kiosk/widgets/rect.h"
+#include "kiosk/widgets/texts.h"
+#include "kiosk/widgets/theme.h"
+#include "service/shared/secret/secret.h"
+
+struct ImDrawList;
+
+namespace sportello::widgets {
+
+// Whom a parent can ask, as the configuration says it. An empty line is left out.
+struct Office {
+  std::string name;   // "Segreteria didattica"
+  std::string place;  // "Piano terra, stanza 4"
+  std::string hours;  // "Da lunedì a venerdì, 10:30–12:30"
+  std::string phone;
+};
+
+// Where the kiosk stands. The same on every screen.
+struct Premises {
+  std::string school;        // "Istituto Comprensivo Colle Sereno"
+  std::string school_short;  // for large text; the long one when empty
+  Office office;
+  std::string privacy_contact;  // of the data protection officer
+};
+
+// What the camera sees now. Not owned: it must live until the frame is drawn.
+struct GreyFrame {
+  std::span<const std::uint8_t> pixels;  // width × height, no padding
+  int width = 0, height = 0;
+  std::uint64_t sequence = 0;  // another number: another picture
+};
+
+// Window pixels; one pointer, be it a mouse or the first finger.
+struct Input {
+  float x = -1, y = -1;
+  bool down = false;
+  int focus_step = 0;     // Tab: +1, Shift+Tab: -1
+  bool activate = false;  // Space on what is focused
+};
+
+enum class Surface { headless, opengl };
+enum class Align { start, centre, end };
+
+struct TextStyle {
+  Type type = Type::body;
+  Colour colour = Colour::ink;
+  bool bold = false;
+  bool display = false;       // the titles' face
+  bool slashed_zero = false;  // codes: 0 is not O
+  Align align = Align::start;
+  float line = 1.36F;  // height of a line, of the type's size
+  float tracking = 0;  // of the type's size
+  float size = 0;      // design pixels instead of the type's; 0: the type's
+};
+
+struct Size {
+  float w = 0, h = 0;
+};
+
+class Ui {
+ public:
+  // Reads theme, texts, fonts, icons, drawings. Surface::opengl needs a current OpenGL context.
+  static std::expected<std::unique_ptr<Ui>, std::string> load(const std::filesystem::path& assets, Surface surface);
+  ~Ui();
+  Ui(const Ui&) = delete;
+  Ui& operator=(const Ui&) = delete;
+
+  Premises premises;
+  std::optional<GreyFrame> preview;  // of the camera, while it is on
+
+  // --- for the loop -----------------------------------------------------------------------------------------
+  // Begins a frame. The last frame's record is gone.
+  void begin(int width, int height, const Input& input, ImDrawList* paint = nullptr);
+  [[nodiscard]] const LayoutRecord& record() const;
+  // The screen changes by itself after this long (a countdown, a progress sign): draw again then.
+  [[nodiscard]] std::optional<std::chrono::milliseconds> redraw_after() const;
+  // At the end of a visit: every texture that could show something of it, the preview, focus and press.
+  void forget();
+  // Lays out what a language needs, so that its first screen is not late.
+  void preload(visit::Language language);
+
+  // --- for screens ------------------------------------------------------------------------------------------
+  // Opens the screen `name` (as visit::name_of) in the guardian's comfort.
+  void open(std::string_view name, const visit::Comfort& comfort);
+  // The press that just ended or began meant no control.
+  [[nodiscard]] bool touched_nothing() const;
+  void redraw_within(std::chrono::milliseconds time);
+
+  [[nodiscard]] const visit::Comfort& comfort() const;
+  [[nodiscard]] Rect window() const;  // design pixels
+  [[nodiscard]] bool portrait() const;
+  [[nodiscard]] bool contrast() const;  // a high-contrast theme: borders instead of tints
+  [[nodiscard]] float type(Type type) const;
+  [[nodiscard]] float measure(Measure measure) const;
+  // How much larger than at normal size text of this type is: boxes that hold a line grow with it.
+  [[nodiscard]] float grown(Type type) const;
+
+  [[nodiscard]] Words say(TextKey key, Arguments arguments = {}) const;
+
+  // Text: measured, then drawn and recorded. A width of 0: one line.
+  [[nodiscard]] Size measure(const Words& words, const TextStyle& style, float width = 0);
+  float text(std::string_view id, const Words& words, const TextStyle& style, Rect box, Role role = Role::text);
+  // The same without an entry in the record: labels of controls.
+  void paint_text(const Words& words, const TextStyle& style, Rect box);
+
+  // Secret text: from a glyph atlas, one character at a time; recorded as ‹secret›. Returns the width.
+  float secret(std::string_view id, const secret::SecretText& text, const TextStyle& style, Rect box);
+  void paint_secret(std::string_view character, const TextStyle& style, Rect box);
+  [[nodiscard]] float secret_width(std::string_view text, const TextStyle& style);
+
+  // Shapes.
+  void fill(Rect box, Colour colour, float radius = 0);
+  void border(Rect box, Colour colour, float radius, float thickness);
+  void dashed(Rect box, Colour colour, float radius, float thickness);
+  void line(float x1, float y1, float x2, float y2, Colour colour, float thickness);
+  void arc(float x, float y, float radius, float from, float to, Colour colour, float thickness);  // turns, 0 = up
+  void disc(float x, float y, float radius, Colour colour);
+  void squared_paper(Rect box, float step, Colour back, Colour lines, float radius);
+  void icon(std::string_view name, Rect box, Colour colour, float stroke = 2);
+  void drawing(std::string_view name, Rect box);
+  void picture(const GreyFrame& frame, Rect box, float radius);  // mirrored, cut to fill the box
+
+  // Something to press: recorded; true when it was pressed and released inside, or focused and activated.
+  struct Target {
+    std::string_view id;
+    std::string label;
+    Role role = Role::button;
+    Rect box;
+    bool enabled = true;
+    bool primary = false;
+    bool selected = false;
+    bool fits = true;
+    bool secret = false;  // typed keys: no pressed look where what is typed is hidden
+  };
+  struct Pressed {
+    bool acted = false;
+    bool held = false;  // the finger is on it now
+    bool focused = false;
+  };
+  Pressed target(const Target& target);
+  void note(Recorded entry);                // a record in design pixels; nothing drawn
+  void focus_ring(Rect box, float radius);  // drawn at once: call after the thing itself
+
+ private:
+  Ui();
+  struct Inside;
+  std::unique_ptr<Inside> inside_;
+};
+
+}  // namespace sportello::widgets
