@@ -1,0 +1,55 @@
+// service.toml: read once at start, strictly: a key nobody knows is refused with file, line and key.
+// Paths are relative to the file's folder. Keeps no secret: keys and passwords stand in files that are named here.
+#pragma once
+
+#include <expected>
+#include <filesystem>
+#include <string>
+#include <vector>
+
+#include "service/desk/opening.h"
+#include "service/desk/profile.h"
+
+namespace sportello {
+
+struct GatewayConfiguration {
+  enum class Kind {
+    spool,   // a file per message, for the demo: kind="spool" directory="…"
+    kannel,  // kind="kannel" url="http://…/cgi-bin/sendsms" username="…" password_file="…" sender="…"
+  };
+  Kind kind = Kind::spool;
+  std::filesystem::path directory;
+  std::string url;
+  std::string username;
+  std::filesystem::path password_file;
+  std::string sender;  // at most 11 letters and digits, or a number
+};
+
+struct Configuration {
+  // [service]
+  std::string listen = "127.0.0.1:8443";          // address:port of the HTTPS listener; port 0 takes a free one
+  std::string private_listen = "127.0.0.1:8444";  // of /livez and /readyz, plain HTTP
+  std::filesystem::path certificate;              // PEM, with its chain
+  std::filesystem::path private_key;              // PEM
+  std::filesystem::path data_directory;           // holds sportello.sqlite
+  std::filesystem::path master_key_file;          // left out: $CREDENTIALS_DIRECTORY/master-key
+  std::filesystem::path profiles_directory;       // one <id>.toml per register profile
+  std::filesystem::path common_passwords = "/usr/share/dict/cracklib-small";
+  std::vector<std::string> authorities;  // host[:port] under which kiosks reach us, beside `listen`
+  // [[gateway]], in the order in which they are tried
+  std::vector<GatewayConfiguration> gateways;
+  // [limits] sms_per_school_day, sms_per_kiosk_day, countries
+  desk::SendingRules sending;
+
+  [[nodiscard]] std::filesystem::path store_file() const { return data_directory / "sportello.sqlite"; }
+};
+
+// The error is one sentence with file, line and key.
+std::expected<Configuration, std::string> load_configuration(const std::filesystem::path& file);
+std::expected<Configuration, std::string> parse_configuration(std::string_view text,
+                                                              const std::filesystem::path& file);
+
+// <id>.toml files of a folder. The error is one sentence with file, line and key.
+std::expected<desk::Profiles, std::string> load_profiles(const std::filesystem::path& folder);
+
+}  // namespace sportello

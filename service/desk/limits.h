@@ -1,0 +1,43 @@
+// Every number of the desk, in one table, with its reason. Decides nothing.
+#pragma once
+
+#include <chrono>
+
+namespace sportello::desk {
+
+using Time = std::chrono::sys_seconds;
+using namespace std::chrono_literals;
+
+// The one-time code
+inline constexpr int code_digits = 6;  // one in a million a try: with three tries enough, and typed at a glance
+inline constexpr std::chrono::seconds code_life =
+    5min;                                 // slow gateways deliver within two; a shown phone is soon put away
+inline constexpr int tries_per_code = 3;  // two slips of the finger
+inline constexpr std::chrono::seconds resend_after = 60s;           // slower networks deliver an SMS within this
+inline constexpr std::chrono::seconds same_code_until_left = 2min;  // a code sent with less left would die on its way
+inline constexpr int sends_per_visit = 3;           // the third that does not arrive means a wrong number
+inline constexpr int sends_per_phone_day = 5;       // nobody is pestered through our kiosk
+inline constexpr int failures_per_person_day = 10;  // three visits of three slips; a guesser gets 1 in 100,000 a day
+inline constexpr std::chrono::seconds lock_life =
+    24h;  // ends by itself: a codice fiscale is computable, a lock no weapon
+
+// The visit
+inline constexpr std::chrono::seconds visit_life = 30min;   // the kiosk's idle limits end it long before
+inline constexpr std::chrono::seconds grant_life = 10min;   // reading policy and commitments, typing a password twice
+inline constexpr std::chrono::seconds answer_life = 10min;  // a repeat of a request comes within seconds
+inline constexpr std::chrono::seconds nonce_life =
+    2min;  // twice the window of `created`: early by 60 s to late by 60 s
+
+// Devices
+inline constexpr std::chrono::seconds enrol_code_life = 72h;  // printed on Friday, used on Monday
+
+// Login
+inline constexpr int login_failures = 10;  // then a wait: nobody guesses a password of our rules in ten
+inline constexpr std::chrono::seconds login_lock =
+    15min;  // short: a lock by a stranger must not cost a parent the day
+
+// Messages
+inline constexpr std::chrono::seconds notice_life = 24h;  // a notice older than a day alarms more than it tells
+inline constexpr std::chrono::seconds day = 24h;  // days are counted in UTC, so they turn at one or two in the night
+
+}  // namespace sportello::desk

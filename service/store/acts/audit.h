@@ -1,0 +1,55 @@
+// What happened, by whom, on which device: a hash chain per school. Its head is changed in the act's own transaction.
+// Personal data stands outside the chain, behind a salted commitment, so that it can be deleted and the chain holds.
+#pragma once
+
+#include <string>
+#include <string_view>
+
+#include "service/store/acts/office.h"
+
+namespace sportello::store::acts {
+
+enum class EventName {
+  school_added,
+  guardians_imported,
+  enrol_code_made,
+  device_enrolled,
+  device_approved,
+  device_revoked,
+  login_page_added,
+  visit_opened,
+  code_sent_again,
+  sending_refused,
+  code_wrong,
+  code_right,
+  person_locked,
+  credentials_issued,
+  password_reset,
+  visit_ended,
+  login_right,
+  login_wrong,
+  login_locked,
+};
+std::string_view name_of(EventName name);  // "visit.opened"
+
+struct Event {
+  std::string school_id;
+  EventName name = EventName::visit_opened;
+  std::string device;    // "" for the command line
+  std::string visit;     // or ""
+  std::string personal;  // JSON; sealed, outside the chain; "" for none
+};
+void append(Session& session, const Office& office, const Event& event, Time now);
+
+// Of one entry: the bytes that are hashed, in one place for the writer and for whoever verifies.
+struct Entry {
+  std::int64_t sequence = 0;
+  Time at{};
+  std::string school_id, event, device, visit;
+  secret::Bytes commitment;  // empty without personal data
+  secret::Bytes previous;
+};
+secret::Bytes hash_of(const Entry& entry);
+secret::Bytes commitment_to(secret::BytesView salt, std::string_view personal);
+
+}  // namespace sportello::store::acts

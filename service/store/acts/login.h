@@ -1,0 +1,40 @@
+// A register's login page asks whether user code, password and PIN belong together.
+// begin_login (a write) spends a try before anything is compared, so that parallel guesses are counted exactly; the
+// hash pool compares; finish_login (a write) gives the tries back after a success. Unknown user codes spend tries
+// alike: the caller compares against a hash of nothing and answers login_refused in every case.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "service/store/acts/devices.h"
+#include "service/store/acts/office.h"
+
+namespace sportello::store::acts {
+
+struct LoginAccount {
+  std::string id;
+  secret::SecretText password_hash;            // Argon2id, encoded
+  std::optional<secret::SecretText> pin_hash;  // nothing: the account has no PIN
+  bool pin_required = false;                   // by the profile
+  bool change_due = false;                     // by the profile: at first login
+};
+
+struct LoginAttempt {
+  bool locked = false;                  // refuse, whatever the password is; compare all the same
+  std::optional<LoginAccount> account;  // nothing: no such user code, or its owner is blocked
+};
+LoginAttempt begin_login(Session& session, const Office& office, const LoginPage& page, std::string_view user_code,
+                         Time now);
+
+struct LoginResult {
+  bool right = false;
+  std::string user_code;
+  std::string account_id;                           // empty when there was none
+  std::optional<secret::SecretText> stronger_hash;  // re-hashed because the parameters rose
+  secret::SecretText compared_hash;                 // the re-hash replaces this one and no newer
+};
+void finish_login(Session& session, const Office& office, const LoginPage& page, const LoginResult& result, Time now);
+
+}  // namespace sportello::store::acts

@@ -1,0 +1,35 @@
+// What every act stands on, and what every act answers with. An act is a function over one session: it reads, decides
+// by the rules of desk/, writes, answers. It runs inside one transaction and commits also when it refuses: a refusal
+// often spends a try. Acts hash no password and send nothing.
+#pragma once
+
+#include <expected>
+#include <string>
+#include <utility>
+
+#include "service/desk/opening.h"
+#include "service/desk/profile.h"
+#include "service/shared/wire/problem.h"
+#include "service/store/at_rest.h"
+#include "service/store/session.h"
+
+namespace sportello::store::acts {
+
+// Lives as long as the store; acts hold it by reference.
+struct Office {
+  Vault vault;
+  desk::Profiles profiles;
+  desk::SendingRules sending;
+};
+
+template <class T>
+using Outcome = std::expected<T, wire::Problem>;
+
+inline std::unexpected<wire::Problem> refused(wire::Code code, std::string detail = {}) {
+  return std::unexpected(wire::Problem{code, std::move(detail), {}, {}, {}});
+}
+
+// 16 random bytes as base64url: ids are made before the row, because sealed fields are bound to them.
+std::string new_id();
+
+}  // namespace sportello::store::acts

@@ -1,0 +1,69 @@
+// Messages to people: decided in the transaction of the act that causes them, sent by a worker.
+// A code's message holds no digits: whoever sends derives them (digits_for). Phone and parameters stand sealed.
+#pragma once
+
+#include <map>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "service/store/acts/office.h"
+
+namespace sportello::store::acts {
+
+enum class MessageKind {
+  code,                // the one-time code of a visit
+  credentials_issued,  // "your credentials were issued at …: if it was not you, call the office"
+  password_changed,
+  person_locked,  // too many wrong codes for this person
+};
+std::string_view name_of(MessageKind kind);  // also the key of its text in assets/messages/<lang>.toml
+
+struct Message {
+  std::string school_id;
+  MessageKind kind = MessageKind::code;
+  std::string visit;  // "" when none caused it
+  int issue = 0;      // with code
+  int code_key_version = 0;
+  std::string language;
+  secret::SecretText phone;                       // E.164
+  std::map<std::string, std::string> parameters;  // for the text, such as "time"
+  bool withheld = false;                          // written so that all paths write the same; never sent
+  Time not_after{};                               // its end of life
+};
+void enqueue(Session& session, const Office& office, const Message& message, Time now);
+
+struct Claimed {
+  std::string id;
+  std::string school_id;
+  std::string school_name;
+  MessageKind kind = MessageKind::code;
+  std::string visit;
+  int issue = 0;
+  int code_key_version = 0;
+  std::string language;
+  secret::SecretText phone;
+  std::map<std::string, std::string> parameters;
+  int attempt = 1;  // this one, counted from 1
+  Time not_after{};
+};
+// Marks up to `most` due messages as being sent, oldest first, and returns them. Codes that were overtaken by a newer
+// one, checked or whose visit ended, and whatever outlived its not_after, are closed instead.
+std::vector<Claimed> claim_messages(Session& session, const Office& office, int most, Time now);
+// The six digits of a claimed code.
+secret::SecretText digits_for(const Office& office, const Claimed& message);
+
+// What a gateway said, for the office's eyes; `receipt` is the gateway's own id, if it gave one.
+void message_sent(Session& session, std::string_view id, std::string_view gateway, std::string_view receipt,
+                  Time now);
+// Tried again at `again_at`; nothing: given up, the last word stands in `reason` (never a phone, never a text).
+void message_failed(Session& session, std::string_view id, std::string_view gateway, std::string_view reason,
+                    std::optional<Time> again_at, Time now);
+// Messages that were being sent when the process died: due again. A second copy of the same code harms nobody; a code
+// that never comes does. Called once, before the worker starts. Returns how many.
+std::int64_t requeue_interrupted(Session& session, Time now);
+// When the next message is due, so that the worker can sleep.
+std::optional<Time> next_due(Session& session);
+
+}  // namespace sportello::store::acts
