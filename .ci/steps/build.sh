@@ -1,0 +1,36 @@
+# Configures, builds, tests: one folder build/<preset> per preset of CMakePresets.json.
+
+# One compiler per core, but each may take 1.5 GB (a translation unit of Beast): fewer on a small machine.
+cores_to_use() {
+  local cores by_memory
+  cores=$(nproc)
+  by_memory=$(awk '/^MemAvailable:/ { print int($2 / 1500000) }' /proc/meminfo 2>/dev/null || true)
+  [[ -n $by_memory ]] || by_memory=1
+  ((by_memory >= cores)) && by_memory=$cores
+  ((by_memory >= 1)) || by_memory=1
+  printf '%s\n' "$by_memory"
+}
+
+# build PRESET [TARGET …]
+build() {
+  local preset=$1 target targets=()
+  shift
+  # Ninja runs CMake again by itself when a list changed; only what it cannot see is asked here.
+  if [[ ! -f build/$preset/build.ninja || CMakePresets.json -nt build/$preset/build.ninja ]]; then
+    step "configure-$preset" "Configuring ($preset)" cmake --preset "$preset" || exit 1
+  fi
+  for target in "$@"; do targets+=(--target "$target"); done
+  step "build-$preset" "Building ($preset)" cmake --build "build/$preset" --parallel "$(cores_to_use)" "${targets[@]}" || exit 1
+}
+
+# run_tests PRESET REGEX: ctest's own words on the terminal, and in the log.
+run_tests() {
+  local preset=$1 regex=$2 status=0
+  say "Testing ($preset) …"
+  mkdir -p build/log
+  # No test may reach the desktop of whoever runs this: those that need a display start their own.
+  env -u DISPLAY -u WAYLAND_DISPLAY \
+    ctest --test-dir "build/$preset" --output-on-failure --no-tests=error --parallel "$(nproc)" \
+    ${regex:+-R "$regex"} </dev/null 2>&1 | tee "build/log/test-$preset.log" || status=$?
+  return "$status"
+}
