@@ -21,6 +21,7 @@ inline constexpr Duration pin_shown = 15s;
 inline constexpr Duration goodbye_shown = 8s;      // read three short lines, then free the machine
 inline constexpr Duration progress_after = 300ms;  // sooner, a progress sign only flickers
 inline constexpr Duration way_out_after = 8s;      // when people begin to think a machine is stuck
+inline constexpr Duration line_probe = 60s;        // on the welcome screen: a dead line is known before a parent is
 inline constexpr Duration line_retry = 10s;        // out of service: ask again this often
 inline constexpr std::size_t mends_offered = 3;    // more is a riddle, not a help
 inline constexpr std::size_t longest_password = 128;

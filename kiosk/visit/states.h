@@ -41,7 +41,10 @@ struct Proved {
   std::shared_ptr<const wire::Person> person;
 };
 
-struct Welcome {};
+struct Welcome {
+  TimePoint probe_at;              // when to ask whether the line is up
+  std::optional<Pending> pending;  // that question
+};
 
 enum class ScanHint { show_card, not_a_tax_code, organisation_code, camera_lost };
 struct Scan {
@@ -77,8 +80,9 @@ struct CodeEntry {
   TimePoint resend_from;
   std::optional<CodeEntryProblem> problem;
   bool sent_again = false;  // say so
-  bool checking = false;    // what is pending is a check, else a resend
+  bool checking = false;    // what is pending, or was lost, is a check; else a resend
   std::optional<Pending> pending;
+  std::optional<RequestId> lost;  // asked and never answered: asked again under the same number
 };
 
 // Who you are, and what do you want.
@@ -102,6 +106,7 @@ struct ChoosePassword {
   Keys keys = Keys::lower;
   std::vector<wire::PasswordRule> refused;  // by the service: `common` or `personal`, until the text changes
   std::optional<Pending> pending;
+  std::optional<RequestId> lost;  // asked and never answered: asked again under the same number
 };
 
 struct Result {
@@ -162,7 +167,8 @@ int step_of(const State& state);
 const Opened* opened_in(const State& state);
 // True from the proof of the code to the end: the idle times are short.
 bool after_code(const State& state);
-const std::optional<Pending>* pending_in(const State& state);
+// The question a state waits for an answer to; nothing when it waits for none.
+std::optional<Pending> pending_in(const State& state);
 // The name of a state, for logs, layout records and pictures: "welcome", "code-entry", …
 std::string_view name_of(const Visit& visit);
 

@@ -1,0 +1,155 @@
+// The reader of kiosk.toml: every key known, every value of its kind, or one sentence that says what to mend.
+#include "firmware-config/device_configuration.h"
+
+#include <algorithm>
+#include <fstream>
+#include <iterator>
+#include <map>
+#include <optional>
+#include <set>
+#include <toml++/toml.h>
+
+namespace sportello::config {
+namespace {
+
+// Collects the first error; every getter marks its key as known.
+class Reader {
+ public:
+  Reader(const toml::table& root, std::string file) : root_(root), file_(std::move(file)) {}
+
+  std::string text(const std::string& section, const std::string& key) {
+    const auto* node = find(section, key);
+    const auto* value = node == nullptr ? nullptr : node->as_string();
+    if (value == nullptr || value->get().empty()) {
+      refuse(node, section, key, "must be a text, such as " + key + " = \"…\"");
+      return {};
+    }
+    return value->get();
+  }
+
+  std::vector<std::string> texts(const std::string& section, const std::string& key) {
+    std::vector<std::string> result;
+    const auto* node = find(section, key);
+    const auto* array = node == nullptr ? nullptr : node->as_array();
+    if (array != nullptr) {
+      for (const auto& item : *array) {
+        if (const auto* value = item.as_string()) result.push_back(value->get());
+      }
+    }
+    if (array == nullptr || result.empty() || result.size() != array->size()) {
+      refuse(node, section, key, "must be a list of texts, such as " + key + " = [\"…\"]");
+    }
+    return result;
+  }
+
+  void refuse(const std::string& section, const std::string& key, const std::string& mend) {
+    refuse(find(section, key), section, key, mend);
+  }
+
+  std::optional<std::string> finish() {
+    for (const auto& [section, node] : root_) {
+      const std::string name{section.str()};
+      const auto* table = node.as_table();
+      if (!known_.contains(name) || table == nullptr) {
+        refuse(&node, "", name, "is no section here: use " + names(known_));
+        continue;
+      }
+      for (const auto& [key, value] : *table) {
+        if (!known_.at(name).contains(std::string{key.str()})) {
+          refuse(&value, name, std::string{key.str()}, "is unknown: use " + names(known_.at(name)));
+        }
+      }
+    }
+    return error_;
+  }
+
+ private:
+  const toml::node* find(const std::string& section, const std::string& key) {
+    known_[section].insert(key);
+    const auto* table = root_.get_as<toml::table>(section);
+    return table == nullptr ? nullptr : table->get(key);
+  }
+
+  template <class Names>
+  static std::string names(const Names& known) {
+    std::string text;
+    for (const auto& item : known) {
+      text.append(text.empty() ? "" : ", ");
+      if constexpr (requires { item.first; }) {
+        text.append(item.first);
+      } else {
+        text.append(item);
+      }
+    }
+    return text;
+  }
+
+  void refuse(const toml::node* node, const std::string& section, const std::string& key, const std::string& mend) {
+    if (error_) return;
+    const auto line = node == nullptr ? std::string{} : ":" + std::to_string(node->source().begin.line);
+    error_ = file_ + line + ": " + (section.empty() ? "" : "[" + section + "] ") + key + " " + mend;
+  }
+
+  const toml::table& root_;
+  std::string file_;
+  std::map<std::string, std::set<std::string>> known_;
+  std::optional<std::string> error_;
+};
+
+std::filesystem::path from(const std::filesystem::path& folder, const std::string& path) {
+  return (folder / path).lexically_normal();
+}
+
+std::expected<DeviceConfiguration, std::string> read(const toml::table& root, const std::string& file,
+                                                     const std::filesystem::path& folder) {
+  Reader reader{root, file};
+  DeviceConfiguration result;
+  result.school_name = reader.text("school", "name");
+  result.office = {reader.text("office", "name"), reader.text("office", "place"), reader.text("office", "hours"),
+                   reader.text("office", "phone")};
+  result.service_url = reader.text("service", "url");
+  result.service_pins = reader.texts("service", "pins");
+  result.device_directory = from(folder, reader.text("device", "directory"));
+  result.language = reader.text("screen", "language");
+  result.assets_directory = from(folder, reader.text("assets", "directory"));
+
+  if (!result.service_url.starts_with("https://") || result.service_url.ends_with('/')) {
+    reader.refuse("service", "url", "must be https://host[:port], with no slash at the end");
+  }
+  const auto is_pin = [](const std::string& pin) {
+    return pin.starts_with("sha256//") && pin.size() == std::string_view{"sha256//"}.size() + 44;
+  };
+  if (result.service_pins.size() > 2 || !std::ranges::all_of(result.service_pins, is_pin)) {
+    reader.refuse("service", "pins", "must hold one or two pins, each sha256// and 44 characters of base64");
+  }
+  if (result.language != "it" && result.language != "en") {
+    reader.refuse("screen", "language", "must be \"it\" or \"en\"");
+  }
+  if (const auto error = reader.finish()) return std::unexpected(*error);
+  return result;
+}
+
+}  // namespace
+
+std::expected<DeviceConfiguration, std::string> parse_device_configuration(std::string_view text,
+                                                                           const std::string& name,
+                                                                           const std::filesystem::path& folder) {
+  try {
+    const toml::table root = toml::parse(text, name);
+    return read(root, name, folder);
+  } catch (const toml::parse_error& error) {
+    return std::unexpected(name + ":" + std::to_string(error.source().begin.line) +
+                           ": not TOML: " + std::string{error.description()});
+  }
+}
+
+std::expected<DeviceConfiguration, std::string> load_device_configuration(const std::filesystem::path& file) {
+  std::ifstream in{file};
+  if (!in || std::filesystem::is_directory(file)) {
+    return std::unexpected("cannot read " + file.string() + ": name the device's configuration with --config FILE");
+  }
+  const std::string text{std::istreambuf_iterator<char>{in}, {}};
+  return parse_device_configuration(text, file.string(), std::filesystem::absolute(file).parent_path());
+}
+
+}  // namespace sportello::config

@@ -1,0 +1,44 @@
+// What a device is told: the schema of kiosk.toml. Reads and checks; applies nothing.
+//
+//   [school]   name        as it stands on every screen
+//   [office]   name, place, hours, phone    where a guardian finds a human; shown on help and wherever we cannot help
+//   [service]  url         https://host[:port] of the register service
+//              pins        one or two "sha256//<base64>" of the server's public key (current, next); trust is in them alone
+//   [device]   directory   where the device keeps its key and its id
+//   [screen]   language    "it" or "en": what every visit begins with
+//   [assets]   directory   texts, theme, icons
+// Relative paths start from the folder of the file.
+#pragma once
+
+#include <expected>
+#include <filesystem>
+#include <string>
+#include <vector>
+
+namespace sportello::config {
+
+struct Office {
+  std::string name;
+  std::string place;
+  std::string hours;
+  std::string phone;
+};
+
+struct DeviceConfiguration {
+  std::string school_name;
+  Office office;
+  std::string service_url;                // no trailing slash
+  std::vector<std::string> service_pins;  // one or two
+  std::filesystem::path device_directory;
+  std::string language;
+  std::filesystem::path assets_directory;
+};
+
+// The error is one sentence with file, line and key, and how to mend it.
+std::expected<DeviceConfiguration, std::string> load_device_configuration(const std::filesystem::path& file);
+// The same for text that stands in no file; `name` and `folder` stand for the file in errors and for relative paths.
+std::expected<DeviceConfiguration, std::string> parse_device_configuration(std::string_view text,
+                                                                           const std::string& name,
+                                                                           const std::filesystem::path& folder);
+
+}  // namespace sportello::config

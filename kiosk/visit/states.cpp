@@ -1,0 +1,72 @@
+// What can be asked of a state without changing it.
+#include "kiosk/visit/states.h"
+
+#include "kiosk/visit/turn.h"
+
+namespace sportello::visit {
+
+int step_of(const State& state) {
+  return std::visit(
+      Match{[](const Welcome&) { return 0; }, [](const Scan&) { return 1; }, [](const TypedEntry&) { return 1; },
+            [](const MinorCard&) { return 1; }, [](const Identifying&) { return 1; },
+            [](const CodeEntry&) { return 2; }, [](const Choose&) { return 3; }, [](const Commitments&) { return 3; },
+            [](const ChoosePassword&) { return 4; }, [](const Result&) { return 5; },
+            [](const Goodbye&) { return 0; }, [](const OfficeNeeded&) { return 0; },
+            [](const OutOfService&) { return 0; }},
+      state);
+}
+
+const Opened* opened_in(const State& state) {
+  return std::visit(
+      [](const auto& held) -> const Opened* {
+        if constexpr (requires { held.opened; }) {
+          return &held.opened;
+        } else if constexpr (requires { held.proved; }) {
+          return &held.proved.opened;
+        } else {
+          return nullptr;
+        }
+      },
+      state);
+}
+
+bool after_code(const State& state) {
+  return std::holds_alternative<Choose>(state) || std::holds_alternative<Commitments>(state) ||
+         std::holds_alternative<ChoosePassword>(state) || std::holds_alternative<Result>(state);
+}
+
+std::optional<Pending> pending_in(const State& state) {
+  return std::visit(
+      [](const auto& held) -> std::optional<Pending> {
+        if constexpr (requires { held.pending; }) {
+          return held.pending;
+        } else {
+          return std::nullopt;
+        }
+      },
+      state);
+}
+
+std::string_view name_of(const Visit& visit) {
+  if (visit.overlay) {
+    switch (visit.overlay->kind) {
+      case OverlayKind::help: return "help";
+      case OverlayKind::languages: return "languages";
+      case OverlayKind::comfort: return "comfort";
+      case OverlayKind::privacy: return "privacy";
+      case OverlayKind::leave: return "leave";
+      case OverlayKind::still_there: return "still-there";
+    }
+  }
+  return std::visit(
+      Match{[](const Welcome&) { return "welcome"; }, [](const Scan&) { return "scan"; },
+            [](const TypedEntry&) { return "typed-entry"; }, [](const MinorCard&) { return "minor-card"; },
+            [](const Identifying&) { return "identifying"; }, [](const CodeEntry&) { return "code-entry"; },
+            [](const Choose&) { return "choose"; }, [](const Commitments&) { return "commitments"; },
+            [](const ChoosePassword&) { return "choose-password"; }, [](const Result&) { return "result"; },
+            [](const Goodbye&) { return "goodbye"; }, [](const OfficeNeeded&) { return "office-needed"; },
+            [](const OutOfService&) { return "out-of-service"; }},
+      visit.state);
+}
+
+}  // namespace sportello::visit

@@ -1,0 +1,84 @@
+// The moves that several states share. Decides nothing about which state may make them.
+#include "kiosk/visit/turn.h"
+
+#include "kiosk/visit/limits.h"
+
+namespace sportello::visit {
+namespace {
+
+constexpr int adult_age = 18;  // Civil Code, art. 2: guardians are adults, most pupils are not
+
+ScanHint hint_for(identity::CodeProblem problem) {
+  return problem == identity::CodeProblem::organisation ? ScanHint::organisation_code : ScanHint::not_a_tax_code;
+}
+
+}  // namespace
+
+Pending Turn::ask(Question question, std::optional<RequestId> lost) {
+  const RequestId request = lost ? *lost : ++visit.requests;
+  effects.emplace_back(Ask{visit.id, request, std::move(question)});
+  return {request, now};
+}
+
+void Turn::call_office(OfficeReason reason) {
+  std::string reference;
+  if (const auto* opened = opened_in(visit.state)) {
+    reference = opened->reference;
+    ask(CloseVisit{opened->visit});
+  }
+  go(OfficeNeeded{reason, std::move(reference)});
+}
+
+void Turn::end(Ending how) {
+  if (const auto* opened = opened_in(visit.state)) ask(CloseVisit{opened->visit});
+  effects.emplace_back(Wipe{visit.id});
+  ++visit.id;
+  visit.requests = 0;
+  visit.overlay.reset();
+  go(Goodbye{how, now + limits::goodbye_shown});
+}
+
+void Turn::welcome() {
+  visit.comfort = visit.home;
+  visit.overlay.reset();
+  go(Welcome{now + limits::line_probe, std::nullopt});
+}
+
+void Turn::out_of_service(OutReason reason) {
+  // What the guardian had begun is gone: wiped like any other end.
+  effects.emplace_back(Wipe{visit.id});
+  ++visit.id;
+  visit.requests = 0;
+  visit.overlay.reset();
+  go(OutOfService{reason, now + limits::line_retry, std::nullopt});
+}
+
+void Turn::take_document(const SecretText& text, bool was_typed) {
+  const auto code = identity::CodiceFiscale::parse(text.reveal());
+  if (!code) {
+    go(Scan{hint_for(code.error())});
+    return;
+  }
+  if (const auto age = code->age(visit.today); age && *age < adult_age) {
+    go(MinorCard{});
+    return;
+  }
+  const SecretText document{code->text()};
+  const auto pending = ask(Identify{document, visit.comfort.language});
+  go(Identifying{document, was_typed, pending});
+}
+
+std::optional<OutReason> out_reason(const Answer& answer) {
+  if (std::holds_alternative<NoLine>(answer.content)) return OutReason::no_line;
+  const auto* problem = std::get_if<wire::Problem>(&answer.content);
+  if (problem == nullptr) return std::nullopt;
+  if (problem->code == wire::Code::device_pending) return OutReason::not_approved;
+  if (problem->code == wire::Code::device_revoked || problem->code == wire::Code::device_unknown) {
+    return OutReason::revoked;
+  }
+  // A busy or failing service is, for whoever stands here, a line that does not answer.
+  if (problem->code == wire::Code::busy || problem->code == wire::Code::internal) return OutReason::no_line;
+  return std::nullopt;
+}
+
+}  // namespace sportello::visit

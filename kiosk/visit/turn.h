@@ -1,0 +1,44 @@
+// One step of a visit while it is being made: the visit so far, its effects so far. Internal to this folder.
+#pragma once
+
+#include <utility>
+
+#include "kiosk/visit/next.h"
+
+namespace sportello::visit {
+
+struct Turn {
+  Visit visit;
+  TimePoint now;
+  std::vector<Effect> effects;
+
+  void go(State state) { visit.state = std::move(state); }
+  // Puts a question under a new number, or under the number of one that was lost on its way.
+  Pending ask(Question question, std::optional<RequestId> lost = std::nullopt);
+  void call_office(OfficeReason reason);  // closes the service's side, keeps only the reference
+  void end(Ending ending);                // wipes, says goodbye; nothing of the visit remains
+  void welcome();                         // the next guardian's screen
+  void out_of_service(OutReason reason);
+  // A tax code that came by card or by hand; `was_typed` decides where problems are shown.
+  void take_document(const SecretText& text, bool was_typed);
+};
+
+// One group of states each. An event that means nothing to a state changes nothing.
+void arriving(Turn& turn, const Event& event);       // welcome, scan, typed entry, minor's card, identifying
+void entering_code(Turn& turn, const Event& event);  // code entry
+void acting(Turn& turn, const Event& event);         // choose, commitments, password, result
+void ending(Turn& turn, const Event& event);         // goodbye, office needed, out of service
+void covering(Turn& turn, const Event& event);       // every overlay
+void passing_time(Turn& turn);                       // what a Tick does in any state
+
+// The out-of-service reason a failed question means; nothing when the device and the line are well.
+std::optional<OutReason> out_reason(const Answer& answer);
+
+template <class... Handlers>
+struct Match : Handlers... {
+  using Handlers::operator()...;
+};
+template <class... Handlers>
+Match(Handlers...) -> Match<Handlers...>;
+
+}  // namespace sportello::visit

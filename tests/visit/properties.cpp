@@ -1,0 +1,168 @@
+// What must hold in every sequence of events. Each property is shown to fail on a mutant of next(): see
+// CMakeLists.txt of this folder.
+#include <rapidcheck.h>
+
+#include <map>
+#include <set>
+
+#include "tests/catch.h"
+#include "tests/visit/journey.h"
+
+namespace rc {
+template <>
+struct Arbitrary<sportello::tests::Choice> {
+  static Gen<sportello::tests::Choice> arbitrary() {
+    return gen::build<sportello::tests::Choice>(
+        gen::set(&sportello::tests::Choice::what, gen::inRange<std::uint8_t>(0, 255)),
+        gen::set(&sportello::tests::Choice::which, gen::inRange<std::uint8_t>(0, 255)));
+  }
+};
+}  // namespace rc
+
+using namespace sportello;
+using namespace sportello::tests;
+
+namespace sportello::tests {
+void showValue(const Choice& choice, std::ostream& out) { out << int{choice.what} << ":" << int{choice.which}; }
+}  // namespace sportello::tests
+
+namespace {
+
+// Long enough to walk a whole visit and wander off it; RapidCheck's own lists are too short at first.
+rc::Gen<std::vector<Choice>> journeys() {
+  return rc::gen::mapcat(rc::gen::inRange<std::size_t>(0, 160), [](std::size_t length) {
+    return rc::gen::container<std::vector<Choice>>(length, rc::gen::arbitrary<Choice>());
+  });
+}
+
+bool ended(const visit::Visit& visit) {
+  return std::holds_alternative<visit::Goodbye>(visit.state) || std::holds_alternative<visit::Welcome>(visit.state) ||
+         std::holds_alternative<visit::OutOfService>(visit.state);
+}
+
+}  // namespace
+
+TEST_CASE("every state has a way home", "[way-home]") {
+  CHECK(rc::check("left alone, the visit comes home by itself", [] {
+    Journey journey;
+    for (const auto choice : *journeys()) journey.take(choice);
+    for (int waits = 0; waits < 12 && !std::holds_alternative<visit::Welcome>(journey.visit().state); ++waits) {
+      if (std::holds_alternative<visit::OutOfService>(journey.visit().state)) {
+        journey.step(visit::Answer{journey.visit().id, journey.visit().requests, visit::Alive{}});
+      }
+      journey.wait_for_deadline();
+    }
+    RC_ASSERT(std::holds_alternative<visit::Welcome>(journey.visit().state));
+  }));
+  CHECK(rc::check("whoever wants to leave can, in three touches", [] {
+    Journey journey;
+    for (const auto choice : *journeys()) journey.take(choice);
+    journey.step(visit::CloseOverlay{});
+    if (!ended(journey.visit())) {
+      journey.step(visit::AskExit{});
+      journey.step(visit::EndNow{});
+    }
+    RC_ASSERT(ended(journey.visit()));
+  }));
+}
+
+TEST_CASE("after the end nothing of the visit remains", "[nothing-remains]") {
+  CHECK(rc::check("neither data, nor comfort, nor a question", [] {
+    Journey journey;
+    for (const auto choice : *journeys()) {
+      const auto before = journey.visit();
+      journey.take(choice);
+      const auto& after = journey.visit();
+      if (ended(after)) {
+        RC_ASSERT(personal_content(after).empty());
+        RC_ASSERT(ended(before) || !visit::opened_in(before.state) || after.id != before.id);
+      }
+      if (std::holds_alternative<visit::Welcome>(after.state) &&
+          std::holds_alternative<visit::Goodbye>(before.state)) {
+        RC_ASSERT(after.comfort == after.home);
+        RC_ASSERT(!after.overlay);
+        RC_ASSERT(!visit::pending_in(after.state));
+      }
+    }
+  }));
+  CHECK(rc::check("every visit that ends is wiped, once", [] {
+    Journey journey;
+    for (const auto choice : *journeys()) journey.take(choice);
+    std::map<visit::VisitId, int> wiped;
+    for (const auto& effect : journey.effects()) {
+      if (const auto* wipe = std::get_if<visit::Wipe>(&effect)) ++wiped[wipe->visit];
+    }
+    for (visit::VisitId id = 1; id < journey.visit().id; ++id) RC_ASSERT(wiped[id] == 1);
+    RC_ASSERT(!wiped.contains(journey.visit().id));
+  }));
+}
+
+TEST_CASE("a stale answer changes nothing", "[stale]") {
+  CHECK(rc::check("of another visit, or to another question", [](std::uint8_t which) {
+    Journey journey;
+    for (const auto choice : *journeys()) journey.take(choice);
+    auto event = journey.answer(which);
+    auto& answer = std::get<visit::Answer>(event);
+    const bool other_visit = which % 2 == 0;
+    if (other_visit) {
+      answer.visit += *rc::gen::element<visit::VisitId>(1, 7, static_cast<visit::VisitId>(-1));
+    } else {
+      answer.request += *rc::gen::element<visit::RequestId>(1, 2, static_cast<visit::RequestId>(-1));
+    }
+    const auto before = description(journey.visit());
+    const auto step = visit::next(journey.visit(), event, journey.now());
+    RC_ASSERT(description(step.visit) == before);
+    RC_ASSERT(step.effects.empty());
+  }));
+}
+
+TEST_CASE("no effect is emitted twice", "[once]") {
+  CHECK(rc::check("a number belongs to one question, and is used again only when the answer was lost", [] {
+    Journey journey;
+    std::map<std::pair<visit::VisitId, visit::RequestId>, std::string> asked;
+    bool camera = false;
+    for (const auto choice : *journeys()) {
+      const auto before = journey.visit();
+      const auto seen = journey.effects().size();
+      journey.take(choice);
+      for (auto i = seen; i < journey.effects().size(); ++i) {
+        const auto& effect = journey.effects()[i];
+        if (const auto* ask = std::get_if<visit::Ask>(&effect)) {
+          const auto text = description(ask->question);
+          const auto [place, is_new] = asked.try_emplace({ask->visit, ask->request}, text);
+          const auto* code = std::get_if<visit::CodeEntry>(&before.state);
+          const auto* password = std::get_if<visit::ChoosePassword>(&before.state);
+          const bool lost = (code != nullptr && code->lost == ask->request) ||
+                            (password != nullptr && password->lost == ask->request);
+          RC_ASSERT(is_new || lost);
+          RC_ASSERT(place->second == text);
+        } else if (std::holds_alternative<visit::OpenCamera>(effect)) {
+          RC_ASSERT(!camera);
+          camera = true;
+        } else if (std::holds_alternative<visit::CloseCamera>(effect)) {
+          RC_ASSERT(camera);
+          camera = false;
+        }
+      }
+      RC_ASSERT(camera == (std::holds_alternative<visit::Scan>(journey.visit().state) && !journey.visit().overlay));
+    }
+  }));
+}
+
+TEST_CASE("the journeys reach every screen", "[reach]") {
+  // Without this, the properties above could hold because nothing ever happens.
+  std::set<std::string> reached;
+  rc::check([&] {
+    Journey journey;
+    for (const auto choice : *journeys()) {
+      journey.take(choice);
+      reached.emplace(visit::name_of(journey.visit()));
+    }
+  });
+  for (const auto* name : {"welcome", "scan", "typed-entry", "minor-card", "identifying", "code-entry", "choose",
+                           "commitments", "choose-password", "result", "goodbye", "office-needed", "out-of-service",
+                           "help", "comfort", "leave", "still-there"}) {
+    INFO(name);
+    CHECK(reached.contains(name));
+  }
+}
