@@ -9,11 +9,9 @@
 
 #include "service/shared/secret/bytes.h"
 #include "service/shared/secret/secret.h"
+#include "service/shared/signing/public_key.h"
 
 namespace sportello::signing {
-
-using PublicKey = secret::ByteArray<32>;
-using Signature = secret::ByteArray<64>;
 
 class SigningKey {
  public:
