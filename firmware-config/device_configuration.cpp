@@ -27,6 +27,18 @@ class Reader {
     return value->get();
   }
 
+  std::string text_or_nothing(const std::string& section, const std::string& key) {
+    return find(section, key) == nullptr ? std::string{} : text(section, key);
+  }
+
+  bool flag_or_false(const std::string& section, const std::string& key) {
+    const auto* node = find(section, key);
+    if (node == nullptr) return false;
+    if (const auto* value = node->as_boolean()) return value->get();
+    refuse(node, section, key, "must be true or false");
+    return false;
+  }
+
   std::vector<std::string> texts(const std::string& section, const std::string& key) {
     std::vector<std::string> result;
     const auto* node = find(section, key);
@@ -105,6 +117,9 @@ std::expected<DeviceConfiguration, std::string> read(const toml::table& root, co
   Reader reader{root, file};
   DeviceConfiguration result;
   result.school_name = reader.text("school", "name");
+  result.school_short_name = reader.text_or_nothing("school", "short_name");
+  result.privacy_contact = reader.text("school", "privacy_contact");
+  result.rehearsal = reader.flag_or_false("device", "rehearsal");
   result.office = {reader.text("office", "name"), reader.text("office", "place"), reader.text("office", "hours"),
                    reader.text("office", "phone")};
   result.service_url = reader.text("service", "url");

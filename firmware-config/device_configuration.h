@@ -1,10 +1,14 @@
 // What a device is told: the schema of kiosk.toml. Reads and checks; applies nothing.
 //
-//   [school]   name        as it stands on every screen
+//   [school]   name              as it stands on every screen
+//              short_name        for large text; may be left out
+//              privacy_contact   of the data protection officer, for the privacy notice
 //   [office]   name, place, hours, phone    where a guardian finds a human; shown on help and wherever we cannot help
 //   [service]  url         https://host[:port] of the register service
 //              pins        one or two "sha256//<base64>" of the server's public key (current, next); trust is in them alone
 //   [device]   directory   where the device keeps its key and its id
+//              rehearsal   true on a device for demonstrations and tests: scripts, picture files in the place of a
+//                          camera, and files that say what the screen shows are refused without it. May be left out
 //   [screen]   language    "it" or "en": what every visit begins with
 //   [assets]   directory   texts, theme, icons
 // Relative paths start from the folder of the file.
@@ -26,10 +30,13 @@ struct Office {
 
 struct DeviceConfiguration {
   std::string school_name;
+  std::string school_short_name;  // empty: none
+  std::string privacy_contact;
   Office office;
   std::string service_url;                // no trailing slash
   std::vector<std::string> service_pins;  // one or two
   std::filesystem::path device_directory;
+  bool rehearsal = false;
   std::string language;
   std::filesystem::path assets_directory;
 };
