@@ -1,0 +1,65 @@
+// The table, and the way from a request to its handler.
+#include "service/handlers/routes.h"
+
+#include <array>
+#include <utility>
+
+#include "service/handlers/authorise.h"
+#include "service/http/router.h"
+
+namespace sportello::handlers {
+namespace {
+
+constexpr std::array<Route, 8> public_table = {{
+    {"POST", "/v1/visits", Needs::kiosk, true, open_visit},
+    {"POST", "/v1/visits/{id}/code", Needs::kiosk, true, resend_code},
+    {"POST", "/v1/visits/{id}/code/check", Needs::kiosk, true, check_code},
+    {"POST", "/v1/visits/{id}/credentials", Needs::kiosk, true, set_credentials},
+    {"DELETE", "/v1/visits/{id}", Needs::kiosk, false, end_visit},
+    {"POST", "/v1/device/enrol", Needs::enrolment, false, enrol_device},
+    {"POST", "/v1/device/heartbeat", Needs::kiosk, false, heartbeat},
+    {"POST", "/v1/login", Needs::login_page, false, login},
+}};
+
+constexpr std::array<Route, 2> private_table = {{
+    {"GET", "/livez", Needs::nothing, false, livez},
+    {"GET", "/readyz", Needs::nothing, false, readyz},
+}};
+
+}  // namespace
+
+std::string name_of(const Route& route) { return std::string{route.method}.append(" ").append(route.path); }
+std::span<const Route> routes() { return public_table; }
+std::span<const Route> private_routes() { return private_table; }
+
+awaitable<Response> dispatch(Context& context, std::span<const Route> table, http::Request request) {
+  const Route* found = nullptr;
+  bool path_known = false;
+  for (const auto& route : table) {
+    auto parameters = http::match(route.path, request.target);
+    if (!parameters) continue;
+    path_known = true;
+    if (route.method != request.method) continue;
+    request.parameters = std::move(*parameters);
+    found = &route;
+    break;
+  }
+  if (found == nullptr) {
+    co_return http::problem_response(path_known ? wire::Code::method_not_allowed : wire::Code::not_found);
+  }
+  const auto now = context.now();
+  auto caller = co_await authorise(context, request, *found, now);
+  Response response;
+  if (caller) {
+    const Call call{context, request, *found, *caller, now};
+    response = co_await found->handle(call);
+    if (caller->device) response.device = caller->device->id;
+    if (caller->login_page) response.device = caller->login_page->id;
+  } else {
+    response = http::problem_response(caller.error());
+  }
+  response.route = name_of(*found);
+  co_return response;
+}
+
+}  // namespace sportello::handlers

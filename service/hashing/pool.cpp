@@ -1,0 +1,51 @@
+// A queue, a lock, and threads that wait. Knows nothing of what it runs.
+#include "service/hashing/pool.h"
+
+#include <algorithm>
+#include <utility>
+
+namespace sportello::hashing {
+
+Pool::Pool(unsigned threads, std::size_t longest_queue) : longest_queue_(longest_queue) {
+  for (unsigned i = 0; i < std::max(threads, 1U); ++i) threads_.emplace_back([this] { work(); });
+}
+
+Pool::~Pool() {
+  {
+    const std::lock_guard lock{mutex_};
+    stopping_ = true;
+  }
+  changed_.notify_all();
+  for (auto& thread : threads_) thread.join();
+}
+
+bool Pool::run(Job& job) {
+  {
+    const std::lock_guard lock{mutex_};
+    if (stopping_ || queue_.size() >= longest_queue_) return false;
+    queue_.push_back(std::move(job));
+  }
+  changed_.notify_one();
+  return true;
+}
+
+bool Pool::full() const {
+  const std::lock_guard lock{mutex_};
+  return queue_.size() >= longest_queue_;
+}
+
+void Pool::work() {
+  for (;;) {
+    Job job;
+    {
+      std::unique_lock lock{mutex_};
+      changed_.wait(lock, [this] { return stopping_ || !queue_.empty(); });
+      if (queue_.empty()) return;
+      job = std::move(queue_.front());
+      queue_.pop_front();
+    }
+    job();
+  }
+}
+
+}  // namespace sportello::hashing

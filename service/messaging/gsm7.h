@@ -1,0 +1,16 @@
+// The alphabet of an SMS (3GPP TS 23.038). Sends nothing.
+#pragma once
+
+#include <cstddef>
+#include <optional>
+#include <string>
+#include <string_view>
+
+namespace sportello::messaging {
+
+// How many of the 160 places of one part UTF-8 text takes; nothing if a character is not in the alphabet.
+std::optional<std::size_t> gsm7_length(std::string_view utf8);
+// Characters outside the alphabet become the nearest inside it: è stays, ë becomes e, ’ becomes ', others '?'.
+std::string to_gsm7(std::string_view utf8);
+
+}  // namespace sportello::messaging

@@ -1,0 +1,50 @@
+// Takes messages from the outbox to the gateways, on threads of its own. Decides nothing: what is sent to whom was
+// decided in the act's transaction. A message is marked before it is sent and again after: if the process dies
+// between, it is sent once more, because a second copy of a code harms nobody and a missing one does.
+#pragma once
+
+#include <condition_variable>
+#include <functional>
+#include <mutex>
+#include <thread>
+#include <vector>
+
+#include "service/messaging/dispatch.h"
+#include "service/messaging/texts.h"
+#include "service/store/acts/outbox.h"
+#include "service/store/store.h"
+
+namespace sportello::messaging {
+
+class Worker {
+ public:
+  // Everything given must outlive the worker.
+  Worker(store::Store& store, const store::acts::Office& office, Dispatch& dispatch, const Texts& texts,
+         std::function<store::Time()> now);
+  Worker(const Worker&) = delete;
+  Worker& operator=(const Worker&) = delete;
+  ~Worker();
+
+  void wake();  // a message may wait; from any thread, never blocks long
+  void stop();  // finishes the messages being sent
+
+ private:
+  void work();
+  bool send_one();  // false: nothing was due
+  [[nodiscard]] Texts::Values values_for(const store::acts::Claimed& message) const;
+  void deliver(const store::acts::Claimed& message);
+
+  store::Store& store_;
+  const store::acts::Office& office_;
+  Dispatch& dispatch_;
+  const Texts& texts_;
+  std::function<store::Time()> now_;
+
+  std::mutex mutex_;  // guards the two below
+  std::condition_variable changed_;
+  bool stopping_ = false;
+  std::uint64_t wakes_ = 0;
+  std::vector<std::thread> threads_;
+};
+
+}  // namespace sportello::messaging

@@ -1,0 +1,94 @@
+// Starts the service, says where it listens, waits for SIGTERM or SIGINT, stops it.
+#include "service/serve.h"
+
+#include <sys/resource.h>
+#include <unistd.h>
+
+#include <csignal>
+#include <filesystem>
+#include <fstream>
+#include <memory>
+#include <ostream>
+#include <string>
+#include <system_error>
+
+#include "service/log.h"
+#include "service/service.h"
+#include "service/shared/secret/process.h"
+
+namespace sportello::service {
+namespace {
+
+struct ServeOptions {
+  bool demo = false;
+  std::filesystem::path ready_file;
+};
+
+// Written beside and renamed: whoever waits for the file finds it whole.
+bool write_ready_file(const std::filesystem::path& file, const Service& service) {
+  const auto partial = std::filesystem::path{file.string() + ".part"};
+  std::ofstream out{partial};
+  out << "{\"port\":" << service.port() << ",\"private_port\":" << service.private_port() << "}\n";
+  out.close();
+  std::error_code error;
+  if (out) std::filesystem::rename(partial, file, error);
+  return out && !error;
+}
+
+// As many descriptors as the system lets us have: connections, the store's files, gateways.
+void raise_descriptor_limit() {
+  rlimit limit{};
+  if (getrlimit(RLIMIT_NOFILE, &limit) != 0) return;
+  limit.rlim_cur = limit.rlim_max;
+  setrlimit(RLIMIT_NOFILE, &limit);
+}
+
+int run(const ServeOptions& options, const commands::CommandLine& line) {
+  secret::harden_process();
+  raise_descriptor_limit();
+  std::signal(SIGPIPE, SIG_IGN);  // a client that went is an error code, not an end
+  // Blocked before any thread starts, so that only sigwait below takes them.
+  sigset_t ends;
+  sigemptyset(&ends);
+  sigaddset(&ends, SIGTERM);
+  sigaddset(&ends, SIGINT);
+  pthread_sigmask(SIG_BLOCK, &ends, nullptr);
+
+  const auto configuration = load_configuration(line.configuration);
+  if (!configuration) {
+    *line.err << "sportello-service: " << configuration.error() << "\n";
+    return 1;
+  }
+  Options wanted;
+  wanted.demo = options.demo;
+  auto service = Service::start(*configuration, std::move(wanted));
+  if (!service) {
+    *line.err << "sportello-service: " << service.error() << "\n";
+    return 1;
+  }
+  if (!options.ready_file.empty() && !write_ready_file(options.ready_file, **service)) {
+    *line.err << "sportello-service: cannot write " << options.ready_file.string()
+              << ": name a file in a folder that exists under --ready-file\n";
+    return 1;
+  }
+  log_event(Level::info, "listening",
+            {{"port", std::int64_t{(*service)->port()}}, {"private_port", std::int64_t{(*service)->private_port()}}});
+  int signal = 0;
+  sigwait(&ends, &signal);
+  log_event(Level::info, "stopping", {{"signal", std::int64_t{signal}}});
+  (*service)->stop();
+  log_event(Level::info, "stopped");
+  return 0;
+}
+
+}  // namespace
+
+void add_serve(CLI::App& app, commands::CommandLine& line) {
+  auto* command = app.add_subcommand("serve", "Serve kiosks and login pages until SIGTERM");
+  const auto options = std::make_shared<ServeOptions>();
+  command->add_flag("--demo", options->demo, "Allow the spool gateway, which leaves codes in clear");
+  command->add_option("--ready-file", options->ready_file, "Write the ports here, as JSON, once listening");
+  command->callback([options, &line] { line.exit_code = run(*options, line); });
+}
+
+}  // namespace sportello::service
