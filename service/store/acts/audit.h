@@ -2,8 +2,10 @@
 // Personal data stands outside the chain, behind a salted commitment, so that it can be deleted and the chain holds.
 #pragma once
 
+#include <initializer_list>
 #include <string>
 #include <string_view>
+#include <utility>
 
 #include "service/store/acts/office.h"
 
@@ -39,6 +41,8 @@ struct Event {
   std::string visit;     // or ""
   std::string personal;  // JSON; sealed, outside the chain; "" for none
 };
+// The `personal` of an event, from names and values.
+std::string personal_json(std::initializer_list<std::pair<std::string_view, std::string_view>> members);
 void append(Session& session, const Office& office, const Event& event, Time now);
 
 // Of one entry: the bytes that are hashed, in one place for the writer and for whoever verifies.

@@ -28,7 +28,7 @@ struct Message {
   int code_key_version = 0;
   std::string language;
   secret::SecretText phone;                       // E.164
-  std::map<std::string, std::string> parameters;  // for the text, such as "time"
+  std::map<std::string, std::string> parameters;  // for the text: "at" is a time in seconds
   bool withheld = false;                          // written so that all paths write the same; never sent
   Time not_after{};                               // its end of life
 };
@@ -54,10 +54,14 @@ std::vector<Claimed> claim_messages(Session& session, const Office& office, int 
 // The six digits of a claimed code.
 secret::SecretText digits_for(const Office& office, const Claimed& message);
 
+// One gateway did not take it and the next is asked at once: only a note of the try.
+void message_refused(Session& session, std::string_view id, std::string_view gateway, std::string_view reason,
+                     Time now);
 // What a gateway said, for the office's eyes; `receipt` is the gateway's own id, if it gave one.
 void message_sent(Session& session, std::string_view id, std::string_view gateway, std::string_view receipt,
                   Time now);
-// Tried again at `again_at`; nothing: given up, the last word stands in `reason` (never a phone, never a text).
+// No gateway took it. Tried again at `again_at`; nothing, or its end of life comes first: given up, the last word
+// stands in `reason` (never a phone, never a text).
 void message_failed(Session& session, std::string_view id, std::string_view gateway, std::string_view reason,
                     std::optional<Time> again_at, Time now);
 // Messages that were being sent when the process died: due again. A second copy of the same code harms nobody; a code

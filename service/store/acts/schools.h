@@ -24,5 +24,7 @@ std::expected<School, std::string> add_school(Session& session, const Office& of
 std::vector<School> list_schools(Session& session);
 std::optional<School> find_school(Session& session, std::string_view code);
 std::optional<School> school_by_id(Session& session, std::string_view id);
+// The school's register profile. One that is missing is a failure: open_ground refuses to start without it.
+const desk::Profile& profile_of(Session& session, const Office& office, std::string_view school_id);
 
 }  // namespace sportello::store::acts

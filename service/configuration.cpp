@@ -1,0 +1,106 @@
+// Reads service.toml by toml++.
+#include "service/configuration.h"
+
+#include <fstream>
+#include <sstream>
+
+#include "service/toml_reader.h"
+
+namespace sportello {
+namespace {
+
+constexpr int most_messages = 1'000'000;
+constexpr std::size_t longest_alias = 11;  // of a sender: the SMS standard's limit
+
+std::optional<std::string> read_service(const toml::table* table, const std::filesystem::path& file,
+                                        Configuration& into) {
+  TomlReader reader{table, file, "service"};
+  reader.read("listen", into.listen);
+  reader.read("private_listen", into.private_listen);
+  reader.require("certificate", into.certificate);
+  reader.require("private_key", into.private_key);
+  reader.require("data_directory", into.data_directory);
+  reader.read("master_key_file", into.master_key_file);
+  reader.require("profiles_directory", into.profiles_directory);
+  reader.read("common_passwords", into.common_passwords);
+  reader.read("authorities", into.authorities);
+  for (const auto& [key, value] : {std::pair{"listen", &into.listen}, {"private_listen", &into.private_listen}}) {
+    const auto colon = value->rfind(':');
+    if (colon == std::string::npos || colon == 0 || colon + 1 == value->size()) {
+      reader.refuse(key, table == nullptr ? nullptr : table->get(key),
+                    "must be address:port, such as 127.0.0.1:8443");
+    }
+  }
+  return reader.finish();
+}
+
+std::optional<std::string> read_gateway(const toml::table* table, const std::filesystem::path& file,
+                                        Configuration& into) {
+  TomlReader reader{table, file, "gateway"};
+  GatewayConfiguration gateway;
+  std::string kind;
+  reader.require("kind", kind);
+  if (kind == "spool") {
+    gateway.kind = GatewayConfiguration::Kind::spool;
+    reader.require("directory", gateway.directory);
+  } else if (kind == "kannel") {
+    gateway.kind = GatewayConfiguration::Kind::kannel;
+    reader.require("url", gateway.url);
+    reader.require("username", gateway.username);
+    reader.require("password_file", gateway.password_file);
+    reader.require("sender", gateway.sender);
+    const bool number = gateway.sender.find_first_not_of("+0123456789") == std::string::npos;
+    if (gateway.sender.empty() || (!number && gateway.sender.size() > longest_alias)) {
+      reader.refuse("sender", table->get("sender"), "must be a number, or a name of at most 11 characters");
+    }
+  } else {
+    reader.refuse("kind", table->get("kind"), "must be \"spool\" or \"kannel\"");
+  }
+  into.gateways.push_back(std::move(gateway));
+  return reader.finish();
+}
+
+std::optional<std::string> read_limits(const toml::table* table, const std::filesystem::path& file,
+                                       Configuration& into) {
+  TomlReader reader{table, file, "limits"};
+  reader.read("sms_per_school_day", into.sending.per_school_day, 1, most_messages);
+  reader.read("sms_per_kiosk_day", into.sending.per_kiosk_day, 1, most_messages);
+  reader.read("countries", into.sending.countries);
+  for (const auto& prefix : into.sending.countries) {
+    const bool digits = prefix.find_first_not_of("0123456789", 1) == std::string::npos;
+    if (prefix.size() < 2 || prefix.front() != '+' || !digits) {
+      reader.refuse("countries", table->get("countries"), "must be prefixes such as \"+39\"");
+    }
+  }
+  return reader.finish();
+}
+
+}  // namespace
+
+std::expected<Configuration, std::string> parse_configuration(std::string_view text,
+                                                              const std::filesystem::path& file) {
+  const auto table = parse_toml(text, file);
+  if (!table) return std::unexpected(table.error());
+  Configuration configuration;
+  TomlReader reader{&*table, file, ""};
+  const auto* service = reader.table("service");
+  const auto gateways = reader.tables("gateway");
+  const auto* limits = reader.table("limits");
+  if (auto error = reader.finish()) return std::unexpected(*error);
+  if (auto error = read_service(service, file, configuration)) return std::unexpected(*error);
+  for (const auto* gateway : gateways) {
+    if (auto error = read_gateway(gateway, file, configuration)) return std::unexpected(*error);
+  }
+  if (auto error = read_limits(limits, file, configuration)) return std::unexpected(*error);
+  return configuration;
+}
+
+std::expected<Configuration, std::string> load_configuration(const std::filesystem::path& file) {
+  std::ifstream stream{file};
+  if (!stream) return std::unexpected(file.string() + ": cannot be read: name the file with --config");
+  std::ostringstream text;
+  text << stream.rdbuf();
+  return parse_configuration(text.view(), file);
+}
+
+}  // namespace sportello

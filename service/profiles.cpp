@@ -1,0 +1,85 @@
+// Reads the register profiles of a folder by toml++. The values' sense is judged by desk/profile.h.
+#include <algorithm>
+#include <fstream>
+#include <sstream>
+
+#include "service/configuration.h"
+#include "service/toml_reader.h"
+
+namespace sportello {
+namespace {
+
+constexpr int any_number = 1'000'000;  // desk::mistake_in knows the bounds
+
+std::expected<desk::Profile, std::string> load_profile(const std::filesystem::path& file) {
+  std::ifstream stream{file};
+  std::ostringstream text;
+  text << stream.rdbuf();
+  const auto table = parse_toml(text.view(), file);
+  if (!table) return std::unexpected(table.error());
+  desk::Profile profile;
+  profile.id = file.stem().string();
+  std::vector<std::optional<std::string>> errors;
+
+  TomlReader top{&*table, file, ""};
+  top.require("name", profile.name);
+  const auto* user_code = top.table("user_code");
+  const auto* password = top.table("password");
+  const auto* pin = top.table("pin");
+  const auto* commitments = top.table("commitments");
+  errors.push_back(top.finish());
+
+  TomlReader user_code_reader{user_code, file, "user_code"};
+  user_code_reader.require("pattern", profile.user_code_pattern);
+  errors.push_back(user_code_reader.finish());
+
+  TomlReader password_reader{password, file, "password"};
+  password_reader.read("min_length", profile.password.min_length, 0, any_number);
+  password_reader.read("max_length", profile.password.max_length, 0, any_number);
+  password_reader.read("lower", profile.password.lower);
+  password_reader.read("upper", profile.password.upper);
+  password_reader.read("digit", profile.password.digit);
+  password_reader.read("symbol", profile.password.symbol);
+  password_reader.read("change_at_first_login", profile.change_at_first_login);
+  errors.push_back(password_reader.finish());
+
+  TomlReader pin_reader{pin, file, "pin"};
+  std::string use = "none";
+  pin_reader.read("use", use);
+  pin_reader.read("digits", profile.pin_digits, 0, any_number);
+  if (const auto known = desk::pin_use_named(use)) {
+    profile.pin = *known;
+  } else {
+    pin_reader.refuse("use", pin->get("use"), "must be none, optional, second_factor or signature");
+  }
+  errors.push_back(pin_reader.finish());
+
+  TomlReader commitments_reader{commitments, file, "commitments"};
+  commitments_reader.require("version", profile.commitments.version);
+  commitments_reader.require("items", profile.commitments.items);
+  errors.push_back(commitments_reader.finish());
+
+  for (const auto& error : errors) {
+    if (error) return std::unexpected(*error);
+  }
+  if (const auto mistake = desk::mistake_in(profile)) return std::unexpected(file.string() + ": " + *mistake);
+  return profile;
+}
+
+}  // namespace
+
+std::expected<desk::Profiles, std::string> load_profiles(const std::filesystem::path& folder) {
+  desk::Profiles profiles;
+  std::error_code error;
+  for (const auto& entry : std::filesystem::directory_iterator{folder, error}) {
+    if (entry.path().extension() != ".toml") continue;
+    auto profile = load_profile(entry.path());
+    if (!profile) return std::unexpected(profile.error());
+    const auto id = profile->id;
+    profiles.emplace(id, std::move(*profile));
+  }
+  if (profiles.empty()) return std::unexpected(folder.string() + ": there is no register profile (<id>.toml) here");
+  return profiles;
+}
+
+}  // namespace sportello

@@ -1,0 +1,91 @@
+// The chain's writing end. Verifying it is another program's part, with the same hash_of.
+#include "service/store/acts/audit.h"
+
+#include <sodium.h>
+
+#include <boost/json.hpp>
+
+#include "service/store/framed.h"
+
+namespace sportello::store::acts {
+namespace {
+
+secret::Bytes hash(secret::BytesView bytes) {
+  secret::Bytes result(crypto_generichash_BYTES);
+  crypto_generichash(result.data(), result.size(), bytes.data(), bytes.size(), nullptr, 0);
+  return result;
+}
+
+constexpr std::size_t salt_size = 32;  // a guess at the personal data must not be checkable against the chain
+
+}  // namespace
+
+std::string_view name_of(EventName name) {
+  switch (name) {
+    case EventName::school_added: return "school.added";
+    case EventName::guardians_imported: return "guardians.imported";
+    case EventName::enrol_code_made: return "enrol_code.made";
+    case EventName::device_enrolled: return "device.enrolled";
+    case EventName::device_approved: return "device.approved";
+    case EventName::device_revoked: return "device.revoked";
+    case EventName::login_page_added: return "login_page.added";
+    case EventName::visit_opened: return "visit.opened";
+    case EventName::code_sent_again: return "code.sent_again";
+    case EventName::sending_refused: return "sending.refused";
+    case EventName::code_wrong: return "code.wrong";
+    case EventName::code_right: return "code.right";
+    case EventName::person_locked: return "person.locked";
+    case EventName::credentials_issued: return "credentials.issued";
+    case EventName::password_reset: return "password.reset";
+    case EventName::visit_ended: return "visit.ended";
+    case EventName::login_right: return "login.right";
+    case EventName::login_wrong: return "login.wrong";
+    case EventName::login_locked: return "login.locked";
+  }
+  return {};
+}
+
+secret::Bytes hash_of(const Entry& entry) {
+  return hash(framed({"sportello audit 1", std::to_string(entry.sequence),
+                      std::to_string(entry.at.time_since_epoch().count()), entry.school_id, entry.event, entry.device,
+                      entry.visit, secret::as_text(entry.commitment), secret::as_text(entry.previous)}));
+}
+
+secret::Bytes commitment_to(secret::BytesView salt, std::string_view personal) {
+  return hash(framed({"sportello audit personal", secret::as_text(salt), personal}));
+}
+
+std::string personal_json(std::initializer_list<std::pair<std::string_view, std::string_view>> members) {
+  boost::json::object object;
+  for (const auto& [name, value] : members) {
+    object[boost::json::string_view{name.data(), name.size()}] = boost::json::string_view{value.data(), value.size()};
+  }
+  return boost::json::serialize(object);
+}
+
+void append(Session& session, const Office& office, const Event& event, Time now) {
+  // Counting up takes the head row: two programs that append at once wait for each other here.
+  const auto head = session.first(
+      "UPDATE audit_head SET sequence = sequence + 1 WHERE school_id = $1 RETURNING sequence, hash", event.school_id);
+  if (!head) throw Failure("a school has no audit head");
+  Entry entry{head->integer(0), now, event.school_id, std::string{name_of(event.name)}, event.device,
+              event.visit,      {},  head->blob(1)};
+  if (!event.personal.empty()) {
+    const auto salt = secret::random_bytes(salt_size);
+    entry.commitment = commitment_to(salt, event.personal);
+    const auto row = std::to_string(entry.sequence);
+    session.exec(
+        "INSERT INTO audit_personal (school_id, sequence, salt, personal) VALUES ($1, $2, $3, $4)", event.school_id,
+        entry.sequence, salt,
+        office.vault.seal(Seal::personal, {"audit_personal", "personal", event.school_id, row}, event.personal));
+  }
+  const auto own_hash = hash_of(entry);
+  session.exec(
+      "INSERT INTO audit (school_id, sequence, at, event, device_id, visit_id, commitment, previous, hash) "
+      "VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)",
+      entry.school_id, entry.sequence, now, entry.event, entry.device, entry.visit, entry.commitment, entry.previous,
+      own_hash);
+  session.exec("UPDATE audit_head SET hash = $1 WHERE school_id = $2", own_hash, event.school_id);
+}
+
+}  // namespace sportello::store::acts

@@ -1,0 +1,164 @@
+// Rows of the outbox.
+#include "service/store/acts/outbox.h"
+
+#include <array>
+#include <boost/json.hpp>
+
+namespace sportello::store::acts {
+namespace {
+
+constexpr std::array<MessageKind, 4> kinds = {MessageKind::code, MessageKind::credentials_issued,
+                                              MessageKind::password_changed, MessageKind::person_locked};
+
+MessageKind kind_named(std::string_view name) {
+  for (const auto kind : kinds) {
+    if (name == name_of(kind)) return kind;
+  }
+  throw Failure("a message has a kind that nobody knows");
+}
+
+Place place_of(std::string_view column, std::string_view school_id, std::string_view id) {
+  return {"outbox", column, school_id, id};
+}
+
+std::string to_json(const std::map<std::string, std::string>& parameters) {
+  boost::json::object object;
+  for (const auto& [name, value] : parameters) object[name] = value;
+  return boost::json::serialize(object);
+}
+
+std::map<std::string, std::string> parameters_of(std::string_view json) {
+  std::map<std::string, std::string> parameters;
+  boost::system::error_code error;
+  const auto value = boost::json::parse(boost::json::string_view{json.data(), json.size()}, error);
+  if (error || !value.is_object()) throw Failure("a message's parameters do not parse");
+  for (const auto& member : value.get_object()) {
+    if (const auto* text = member.value().if_string()) parameters[std::string{member.key()}] = std::string{*text};
+  }
+  return parameters;
+}
+
+void close(Session& session, std::string_view id, std::string_view state, std::string_view last_word, Time now) {
+  session.exec("UPDATE outbox SET state = $1, last_word = $2, finished_at = $3 WHERE id = $4", state, last_word, now,
+               id);
+}
+
+// A code nobody waits for any more: a newer one was made, it was typed, its visit is over.
+bool overtaken(Session& session, std::string_view visit, std::int64_t issue, Time now) {
+  return !session.first(
+      "SELECT 1 FROM visit WHERE id = $1 AND code_issue = $2 AND checked_at IS NULL AND ended_at IS NULL "
+      "AND expires_at > $3 AND code_expires_at > $3",
+      visit, issue, now);
+}
+
+void note_try(Session& session, std::string_view id, std::string_view gateway, std::string_view outcome,
+              std::string_view receipt, Time now) {
+  session.exec(
+      "INSERT INTO outbox_try (outbox_id, school_id, attempt, gateway, outcome, receipt, tried_at) "
+      "SELECT id, school_id, attempts, $1, $2, $3, $4 FROM outbox WHERE id = $5",
+      gateway, outcome, receipt, now, id);
+}
+
+}  // namespace
+
+std::string_view name_of(MessageKind kind) {
+  switch (kind) {
+    case MessageKind::code: return "code";
+    case MessageKind::credentials_issued: return "credentials_issued";
+    case MessageKind::password_changed: return "password_changed";
+    case MessageKind::person_locked: return "person_locked";
+  }
+  return {};
+}
+
+void enqueue(Session& session, const Office& office, const Message& message, Time now) {
+  if (message.kind == MessageKind::code) {  // what still waits for a gateway is replaced: nobody needs it twice
+    session.exec(
+        "UPDATE outbox SET state = 'overtaken', finished_at = $1 WHERE visit_id = $2 AND kind = $3 AND state = "
+        "'queued'",
+        now, message.visit, name_of(message.kind));
+  }
+  const auto id = new_id();
+  const auto seal = [&](std::string_view column, std::string_view clear) {
+    return office.vault.seal(Seal::personal, place_of(column, message.school_id, id), clear);
+  };
+  session.exec(
+      "INSERT INTO outbox (id, school_id, kind, visit_id, issue, code_key_version, language, phone, parameters, "
+      "state, "
+      "attempts, next_at, not_after, created_at, last_word) "
+      "VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, 0, $11, $12, $13, '')",
+      id, message.school_id, name_of(message.kind), message.visit, message.issue, message.code_key_version,
+      message.language, seal("phone", message.phone.reveal()), seal("parameters", to_json(message.parameters)),
+      message.withheld ? "withheld" : "queued", now, message.not_after, now);
+}
+
+std::vector<Claimed> claim_messages(Session& session, const Office& office, int most, Time now) {
+  std::vector<Claimed> claimed;
+  const auto rows = session.query(
+      "SELECT o.id, o.school_id, s.name, o.kind, o.visit_id, o.issue, o.code_key_version, o.language, o.phone, "
+      "o.parameters, o.not_after, o.attempts FROM outbox o JOIN school s ON s.id = o.school_id "
+      "WHERE o.state = 'queued' AND o.next_at <= $1 ORDER BY o.next_at, o.created_at LIMIT $2",
+      now, most);
+  for (const auto& row : rows) {
+    const auto& id = row.text(0);
+    const auto& school_id = row.text(1);
+    const auto kind = kind_named(row.text(3));
+    if (kind == MessageKind::code && overtaken(session, row.text(4), row.integer(5), now)) {
+      close(session, id, "overtaken", "", now);
+      continue;
+    }
+    if (row.time(10) <= now) {
+      close(session, id, "failed", "no gateway took it before its end of life", now);
+      continue;
+    }
+    if (session.exec(
+            "UPDATE outbox SET state = 'sending', attempts = attempts + 1 WHERE id = $1 AND state = 'queued'", id) !=
+        1) {
+      continue;  // another worker was faster
+    }
+    const auto reveal = [&](std::string_view column, std::size_t at) {
+      return office.vault.reveal(Seal::personal, place_of(column, school_id, id), row.blob(at));
+    };
+    claimed.push_back({id, school_id, row.text(2), kind, row.text(4), static_cast<int>(row.integer(5)),
+                       static_cast<int>(row.integer(6)), row.text(7), reveal("phone", 8),
+                       parameters_of(reveal("parameters", 9).reveal()), static_cast<int>(row.integer(11)) + 1,
+                       row.time(10)});
+  }
+  return claimed;
+}
+
+secret::SecretText digits_for(const Office& office, const Claimed& message) {
+  return office.vault.one_time_code(message.code_key_version, message.visit, desk::CodePurpose::visit, message.issue);
+}
+
+void message_refused(Session& session, std::string_view id, std::string_view gateway, std::string_view reason,
+                     Time now) {
+  note_try(session, id, gateway, reason, "", now);
+}
+
+void message_sent(Session& session, std::string_view id, std::string_view gateway, std::string_view receipt,
+                  Time now) {
+  note_try(session, id, gateway, "sent", receipt, now);
+  close(session, id, "sent", gateway, now);
+}
+
+void message_failed(Session& session, std::string_view id, std::string_view gateway, std::string_view reason,
+                    std::optional<Time> again_at, Time now) {
+  note_try(session, id, gateway, reason, "", now);
+  const bool again = again_at && session.exec(
+                                     "UPDATE outbox SET state = 'queued', next_at = $1, last_word = $2 "
+                                     "WHERE id = $3 AND not_after > $1",
+                                     *again_at, reason, id) == 1;
+  if (!again) close(session, id, "failed", reason, now);
+}
+
+std::int64_t requeue_interrupted(Session& session, Time now) {
+  return session.exec("UPDATE outbox SET state = 'queued', next_at = $1 WHERE state = 'sending'", now);
+}
+
+std::optional<Time> next_due(Session& session) {
+  const auto row = session.first("SELECT MIN(next_at) FROM outbox WHERE state = 'queued'");
+  return row->optional_time(0);
+}
+
+}  // namespace sportello::store::acts

@@ -1,0 +1,74 @@
+// Rows of guardians and pupils.
+#include "service/store/acts/people.h"
+
+#include <algorithm>
+
+namespace sportello::store::acts {
+namespace {
+
+constexpr std::string_view guardian_columns =
+    "SELECT id, school_id, document_index, phone, phone_index, blocked FROM guardian ";
+
+Guardian guardian_of(const Office& office, const Row& row) {
+  Guardian guardian{row.text(0), row.text(1), row.blob(2), {}, row.optional_blob(4), row.boolean(5)};
+  if (!row.is_null(3)) {
+    guardian.phone =
+        office.vault.reveal(Seal::personal, {"guardian", "phone", guardian.school_id, guardian.id}, row.blob(3));
+  }
+  return guardian;
+}
+
+}  // namespace
+
+std::optional<Guardian> find_guardian(Session& session, const Office& office, std::string_view school_id,
+                                      secret::BytesView document_index) {
+  const auto row = session.first(std::string{guardian_columns} + "WHERE school_id = $1 AND document_index = $2",
+                                 school_id, document_index);
+  return row ? std::optional{guardian_of(office, *row)} : std::nullopt;
+}
+
+Guardian guardian_by_id(Session& session, const Office& office, std::string_view id) {
+  const auto row = session.first(std::string{guardian_columns} + "WHERE id = $1", id);
+  if (!row) throw Failure("a visit's guardian is gone");
+  return guardian_of(office, *row);
+}
+
+GuardianNames names_of(Session& session, const Office& office, const Guardian& guardian) {
+  const auto row = session.first("SELECT surname, given_name, document FROM guardian WHERE id = $1", guardian.id);
+  if (!row) throw Failure("a visit's guardian is gone");
+  const auto reveal = [&](std::string_view column, std::size_t at) {
+    return office.vault.reveal(Seal::personal, {"guardian", column, guardian.school_id, guardian.id}, row->blob(at));
+  };
+  return {reveal("surname", 0), reveal("given_name", 1), reveal("document", 2)};
+}
+
+std::vector<wire::Pupil> pupils_of(Session& session, const Office& office, const Guardian& guardian) {
+  std::vector<wire::Pupil> pupils;
+  for (const auto& row :
+       session.query("SELECT p.id, p.given_name, p.class_name FROM pupil p JOIN guardianship g ON g.pupil_id = p.id "
+                     "WHERE g.guardian_id = $1",
+                     guardian.id)) {
+    const auto reveal = [&](std::string_view column, std::size_t at) {
+      return std::string{
+          office.vault.reveal(Seal::personal, {"pupil", column, guardian.school_id, row.text(0)}, row.blob(at))
+              .reveal()};
+    };
+    pupils.push_back({reveal("given_name", 1), reveal("class_name", 2)});
+  }
+  std::ranges::sort(pupils, {}, &wire::Pupil::given_name);
+  return pupils;
+}
+
+std::optional<secret::SecretText> user_code_of(Session& session, const Office& office, const Guardian& guardian) {
+  const auto row = session.first("SELECT id, user_code FROM account WHERE guardian_id = $1", guardian.id);
+  if (!row) return std::nullopt;
+  return office.vault.reveal(Seal::personal, {"account", "user_code", guardian.school_id, row->text(0)},
+                             row->blob(1));
+}
+
+std::string hint_of(const secret::SecretText& phone) {
+  const auto text = phone.reveal();
+  return std::string{text.substr(text.size() - std::min<std::size_t>(2, text.size()))};
+}
+
+}  // namespace sportello::store::acts

@@ -1,0 +1,26 @@
+// Deletes by age.
+#include "service/store/acts/sweep.h"
+
+namespace sportello::store::acts {
+
+std::int64_t sweep(Session& session, Time now) {
+  std::int64_t gone = 0;
+  gone += session.exec("DELETE FROM nonce WHERE expires_at <= $1", now);
+  gone += session.exec("DELETE FROM kept_answer WHERE expires_at <= $1", now);
+  gone += session.exec("DELETE FROM visit_grant WHERE expires_at <= $1", now);
+  gone += session.exec(
+      "UPDATE visit SET ended_at = expires_at, reply_key = $1 WHERE expires_at <= $2 AND ended_at IS NULL",
+      secret::Bytes{}, now);
+  const auto today = now.time_since_epoch() / desk::day;
+  gone += session.exec("DELETE FROM sending_day WHERE day < $1", std::int64_t{today});
+  gone += session.exec(
+      "DELETE FROM person_guard WHERE counted_from <= $1 AND (locked_until IS NULL OR locked_until <= $2)",
+      now - desk::day, now);
+  gone += session.exec(
+      "DELETE FROM login_guard WHERE counted_from <= $1 AND (locked_until IS NULL OR locked_until <= $2)",
+      now - desk::login_lock, now);
+  gone += session.exec("DELETE FROM enrol_code WHERE expires_at <= $1", now);
+  return gone;
+}
+
+}  // namespace sportello::store::acts

@@ -1,0 +1,224 @@
+// The acts of a visit. Every path of open and resend writes the same rows.
+#include "service/store/acts/visits.h"
+
+#include <algorithm>
+
+#include "service/desk/one_time_code.h"
+#include "service/desk/reference.h"
+#include "service/store/acts/audit.h"
+#include "service/store/acts/counting.h"
+#include "service/store/acts/outbox.h"
+#include "service/store/acts/people.h"
+#include "service/store/acts/schools.h"
+#include "service/store/acts/visit_state.h"
+
+namespace sportello::store::acts {
+namespace {
+
+constexpr std::string_view nobodys_phone = "+390000000000";  // sealed where a withheld message has none
+constexpr int adult_years = 18;
+
+// Why nothing is sent to whoever holds this document; nothing: send.
+std::optional<desk::Withheld> withheld_for(const Office& office, const std::optional<Guardian>& guardian, bool locked,
+                                           bool minor) {
+  desk::OpeningFacts facts;
+  facts.on_file = guardian.has_value();
+  facts.blocked = guardian && guardian->blocked;
+  facts.locked = locked;
+  facts.minor = minor;
+  if (guardian && guardian->phone) facts.phone = std::string{guardian->phone->reveal()};
+  return desk::withhold(facts, office.sending);
+}
+
+bool is_minor(const identity::CodiceFiscale& document, Time now) {
+  const auto age = document.age(std::chrono::floor<std::chrono::days>(now));
+  return age && *age < adult_years;
+}
+
+void enqueue_code(Session& session, const Office& office, const Device& device, std::string_view visit,
+                  std::string_view language, const desk::CodeState& code, const std::optional<Guardian>& guardian,
+                  bool withheld, Time now) {
+  Message message;
+  message.school_id = device.school_id;
+  message.kind = MessageKind::code;
+  message.visit = visit;
+  message.issue = code.issue;
+  message.code_key_version = code.key_version;
+  message.language = language;
+  message.phone = withheld ? secret::SecretText{nobodys_phone} : *guardian->phone;
+  message.withheld = withheld;
+  message.not_after = code.expires_at;
+  enqueue(session, office, message, now);
+}
+
+// The phone on file hears of a lock, once, with time and place.
+void tell_of_lock(Session& session, const Office& office, const Device& device, const VisitState& visit,
+                  const std::optional<Guardian>& guardian, Time now) {
+  Message message;
+  message.school_id = device.school_id;
+  message.kind = MessageKind::person_locked;
+  message.visit = visit.id;
+  message.language = visit.language;
+  message.parameters["at"] = std::to_string(now.time_since_epoch().count());
+  message.withheld = withheld_for(office, guardian, false, false).has_value();
+  message.phone = message.withheld ? secret::SecretText{nobodys_phone} : *guardian->phone;
+  message.not_after = now + desk::notice_life;
+  enqueue(session, office, message, now);
+  append(session, office, {device.school_id, EventName::person_locked, device.id, visit.id, ""}, now);
+}
+
+std::unexpected<wire::Problem> locked_problem(Time until, Time now) {
+  wire::Problem problem{wire::Code::locked, "", {}, {}, {}};
+  problem.retry_after_s = static_cast<int>((until - now).count());
+  return std::unexpected(std::move(problem));
+}
+
+Outcome<Checked> wrong_code(Session& session, const Office& office, const Device& device, const VisitState& visit,
+                            const std::optional<Guardian>& guardian, int tries_spent, Time now) {
+  append(session, office, {device.school_id, EventName::code_wrong, device.id, visit.id, ""}, now);
+  if (const auto until = count_failure(session, device.school_id, visit.document_index, now)) {
+    tell_of_lock(session, office, device, visit, guardian, now);
+    return locked_problem(*until, now);
+  }
+  wire::Problem problem{wire::Code::code_wrong, "", {}, {}, {}};
+  problem.tries_left = std::max(0, desk::tries_per_code - tries_spent);
+  return std::unexpected(std::move(problem));
+}
+
+wire::Person person_of(Session& session, const Office& office, const Guardian& guardian,
+                       const desk::Profile& profile) {
+  wire::Person person;
+  person.given_name = names_of(session, office, guardian).given_name.reveal();
+  person.pupils = pupils_of(session, office, guardian);
+  person.has_credentials = user_code_of(session, office, guardian).has_value();
+  person.acts = {person.has_credentials ? wire::Act::reset_password : wire::Act::issue};
+  person.policy = profile.password;
+  person.commitments = profile.commitments;
+  return person;
+}
+
+std::optional<Guardian> guardian_of(Session& session, const Office& office, const VisitState& visit) {
+  if (!visit.guardian_id) return std::nullopt;
+  return guardian_by_id(session, office, *visit.guardian_id);
+}
+
+}  // namespace
+
+std::optional<VisitRow> find_visit(Session& session, const Device& device, std::string_view visit, Time now) {
+  const auto state = load_visit(session, device, visit, now);
+  if (!state) return std::nullopt;
+  return VisitRow{state->id, state->reply_key, state->ended};
+}
+
+Outcome<wire::VisitAnswer> open_visit(Session& session, const Office& office, const OpenVisit& wish, Time now) {
+  const auto& device = wish.device;
+  const auto document = office.vault.document_index(device.school_id, wish.document);
+  const auto guardian = find_guardian(session, office, device.school_id, document);
+  const bool locked = locked_until(session, device.school_id, document, now).has_value();
+  const auto reason = withheld_for(office, guardian, locked, is_minor(wish.document, now));
+  const auto decoy_index = office.vault.decoy_phone_index(device.school_id, document);
+  const auto decoy_hint = office.vault.decoy_phone_hint(device.school_id, document);
+  const auto phone_index = guardian && guardian->phone_index ? *guardian->phone_index : decoy_index;
+  // A person who becomes blocked sees the hint they saw before.
+  const auto hint = guardian && guardian->phone ? hint_of(*guardian->phone) : decoy_hint;
+
+  const auto id = new_id();
+  if (auto counted = count_send(session, office, device, id, phone_index, now); !counted) {
+    return std::unexpected(counted.error());
+  }
+  const auto code = desk::send({}, office.vault.code_key_version(), now).value();
+  const auto reference = desk::make_reference(desk::system_random());
+  session.exec(
+      "INSERT INTO visit (id, school_id, device_id, guardian_id, document_index, phone_index, withheld, reference, "
+      "phone_hint, language, reply_key, opened_at, expires_at, code_issue, code_key_version, code_expires_at, "
+      "code_tries, code_sends, code_sent_at) "
+      "VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19)",
+      id, device.school_id, device.id, guardian ? std::optional{guardian->id} : std::nullopt, document, phone_index,
+      reason.has_value(), reference, hint, wish.language, wish.reply_key, now, now + desk::visit_life, code.issue,
+      code.key_version, code.expires_at, code.tries, code.sends, code.sent_at);
+  enqueue_code(session, office, device, id, wish.language, code, guardian, reason.has_value(), now);
+  // The office learns here, and only here, why a message did not leave.
+  append(session, office,
+         {device.school_id, EventName::visit_opened, device.id, id,
+          personal_json(
+              {{"guardian", guardian ? guardian->id : ""}, {"withheld", reason ? desk::name_of(*reason) : ""}})},
+         now);
+  return wire::VisitAnswer{id, reference, hint, desk::shown(code, now)};
+}
+
+Outcome<wire::CodeState> resend_code(Session& session, const Office& office, const Device& device,
+                                     std::string_view visit_id, Time now) {
+  const auto visit = open_visit_of(session, device, visit_id, now);
+  if (!visit) return std::unexpected(visit.error());
+  if (visit->checked) return refused(wire::Code::act_refused, "the code was right already");
+  const auto code = desk::send(visit->code, office.vault.code_key_version(), now);
+  if (!code) {
+    const bool soon = code.error().kind == desk::SendRefusal::Kind::too_soon;
+    wire::Problem problem{soon ? wire::Code::resend_too_soon : wire::Code::sends_spent, "", {}, {}, {}};
+    if (soon) problem.retry_after_s = static_cast<int>(code.error().retry_after.count());
+    return std::unexpected(std::move(problem));
+  }
+  if (auto counted = count_send(session, office, device, visit->id, visit->phone_index, now); !counted) {
+    return std::unexpected(counted.error());
+  }
+  const auto written = session.exec(
+      "UPDATE visit SET code_issue = $1, code_key_version = $2, code_expires_at = $3, code_tries = $4, code_sends = "
+      "$5, "
+      "code_sent_at = $6 WHERE id = $7 AND code_sends = $8 AND code_tries = $9",
+      code->issue, code->key_version, code->expires_at, code->tries, code->sends, code->sent_at, visit->id,
+      visit->code.sends, visit->code.tries);
+  if (written != 1) throw Failure("a visit changed while its code was sent again");  // another process: try anew
+  const auto guardian = guardian_of(session, office, *visit);
+  const bool locked = locked_until(session, device.school_id, visit->document_index, now).has_value();
+  const bool withheld = visit->withheld || withheld_for(office, guardian, locked, false).has_value();
+  enqueue_code(session, office, device, visit->id, visit->language, *code, guardian, withheld, now);
+  append(session, office, {device.school_id, EventName::code_sent_again, device.id, visit->id, ""}, now);
+  return desk::shown(*code, now);
+}
+
+Outcome<Checked> check_code(Session& session, const Office& office, const Device& device, std::string_view visit_id,
+                            const secret::SecretText& code, Time now) {
+  const auto visit = open_visit_of(session, device, visit_id, now);
+  if (!visit) return std::unexpected(visit.error());
+  if (const auto until = locked_until(session, device.school_id, visit->document_index, now)) {
+    return locked_problem(*until, now);
+  }
+  // One statement spends the try, before anything is compared: a hundred at once spend three.
+  const auto spent = session.first(
+      "UPDATE visit SET code_tries = code_tries + 1 WHERE id = $1 AND code_tries < $2 AND code_expires_at > $3 "
+      "AND checked_at IS NULL AND ended_at IS NULL RETURNING code_issue, code_key_version, code_tries",
+      visit->id, desk::tries_per_code, now);
+  if (!spent) {
+    const auto refusal = desk::spend_try(visit->code, now);
+    const bool tries = !visit->checked && !refusal && refusal.error() == desk::TryRefusal::tries_spent;
+    return refused(tries ? wire::Code::tries_spent : wire::Code::code_expired, "a new code can be sent");
+  }
+  const auto expected = office.vault.one_time_code(static_cast<int>(spent->integer(1)), visit->id,
+                                                   desk::CodePurpose::visit, static_cast<int>(spent->integer(0)));
+  const auto guardian = guardian_of(session, office, *visit);
+  const bool may = !visit->withheld && guardian && !guardian->blocked;
+  const bool right = expected == code;  // compared for everybody, also where no code can be right
+  if (!right || !may) {
+    return wrong_code(session, office, device, *visit, guardian, static_cast<int>(spent->integer(2)), now);
+  }
+  session.exec("UPDATE visit SET checked_at = $1 WHERE id = $2", now, visit->id);
+  append(session, office, {device.school_id, EventName::code_right, device.id, visit->id, ""}, now);
+  auto person = person_of(session, office, *guardian, profile_of(session, office, device.school_id));
+  person.grant = make_grant(session, device, visit->id, now);
+  return Checked{std::move(person), visit->reply_key};
+}
+
+Outcome<void> end_visit(Session& session, const Office& office, const Device& device, std::string_view visit_id,
+                        Time now) {
+  const auto visit = load_visit(session, device, visit_id, now);
+  if (!visit) return refused(wire::Code::visit_unknown);
+  session.exec("DELETE FROM visit_grant WHERE visit_id = $1", visit->id);
+  session.exec("DELETE FROM kept_answer WHERE visit_id = $1 AND device_id = $2", visit->id, device.id);
+  const bool ends_now =
+      session.exec("UPDATE visit SET ended_at = $1, reply_key = $2 WHERE id = $3 AND ended_at IS NULL", now,
+                   secret::Bytes{}, visit->id) == 1;
+  if (ends_now) append(session, office, {device.school_id, EventName::visit_ended, device.id, visit->id, ""}, now);
+  return {};
+}
+
+}  // namespace sportello::store::acts

@@ -1,0 +1,130 @@
+// Statements, values and rows of the SQLite C library.
+#include "service/store/sqlite/connection.h"
+
+#include <fcntl.h>
+#include <unistd.h>
+
+namespace sportello::store {
+namespace {
+
+void bind(sqlite3_stmt* statement, int index, const Value& value) {
+  int code = SQLITE_OK;
+  if (std::holds_alternative<std::monostate>(value)) {
+    code = sqlite3_bind_null(statement, index);
+  } else if (const auto* number = std::get_if<std::int64_t>(&value)) {
+    code = sqlite3_bind_int64(statement, index, *number);
+  } else if (const auto* text = std::get_if<std::string>(&value)) {
+    // The values outlive the call to step, so SQLite needs no copies.
+    code = sqlite3_bind_text64(statement, index, text->data(), text->size(), SQLITE_STATIC, SQLITE_UTF8);
+  } else if (const auto* bytes = std::get_if<secret::Bytes>(&value)) {
+    // A null pointer would bind NULL where an empty blob is meant.
+    code = bytes->empty() ? sqlite3_bind_zeroblob(statement, index, 0)
+                          : sqlite3_bind_blob64(statement, index, bytes->data(), bytes->size(), SQLITE_STATIC);
+  }
+  if (code != SQLITE_OK) throw SqliteFailure(code, "a value cannot be bound");
+}
+
+Value column(sqlite3_stmt* statement, int index) {
+  switch (sqlite3_column_type(statement, index)) {
+    case SQLITE_NULL: return std::monostate{};
+    case SQLITE_INTEGER: return std::int64_t{sqlite3_column_int64(statement, index)};
+    case SQLITE_TEXT: {
+      const auto* text = reinterpret_cast<const char*>(sqlite3_column_text(statement, index));
+      return std::string(text, static_cast<std::size_t>(sqlite3_column_bytes(statement, index)));
+    }
+    case SQLITE_BLOB: {
+      const auto* bytes = static_cast<const std::uint8_t*>(sqlite3_column_blob(statement, index));
+      const auto size = static_cast<std::size_t>(sqlite3_column_bytes(statement, index));
+      return size == 0 ? secret::Bytes{} : secret::Bytes(bytes, bytes + size);
+    }
+    default: throw Failure("a column holds a kind of value that no table of ours has");
+  }
+}
+
+// Resets on every way out, and forgets the values: a cached statement must not keep a person's data.
+class Running {
+ public:
+  explicit Running(sqlite3_stmt* statement) : statement_(statement) {}
+  Running(const Running&) = delete;
+  Running& operator=(const Running&) = delete;
+  ~Running() {
+    sqlite3_reset(statement_);
+    sqlite3_clear_bindings(statement_);
+  }
+
+ private:
+  sqlite3_stmt* statement_;
+};
+
+// SQLite would make it readable by everyone's umask; its -wal and -shm files take their mode from it.
+void make_private_file(const std::filesystem::path& file) {
+  const int descriptor = ::open(file.c_str(), O_CREAT | O_RDWR | O_CLOEXEC, 0600);
+  if (descriptor >= 0) ::close(descriptor);
+}
+
+}  // namespace
+
+SqliteFailure::SqliteFailure(int code, std::string_view where)
+    : Failure(std::string{where} + " (" + sqlite3_errstr(code) + ", SQLite " + std::to_string(code) + ")"),
+      code_(code) {}
+
+Connection::Connection(const std::filesystem::path& file, Access access, std::chrono::milliseconds wait) {
+  if (access == Access::write) make_private_file(file);
+  sqlite3* raw = nullptr;
+  const int code = sqlite3_open_v2(file.c_str(), &raw, SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX, nullptr);
+  database_.reset(raw);
+  if (code != SQLITE_OK) throw SqliteFailure(code, "the store's file cannot be opened");
+  sqlite3_extended_result_codes(raw, 1);
+  sqlite3_busy_timeout(raw, static_cast<int>(wait.count()));
+  sqlite3_db_config(raw, SQLITE_DBCONFIG_DEFENSIVE, 1, nullptr);
+  script(
+      "PRAGMA foreign_keys=ON; PRAGMA synchronous=FULL; PRAGMA secure_delete=ON; PRAGMA trusted_schema=OFF;"
+      "PRAGMA temp_store=MEMORY;");
+  script(access == Access::write ? "PRAGMA journal_mode=WAL;" : "PRAGMA query_only=ON;");
+}
+
+void Connection::script(const std::string& sql) {
+  const int code = sqlite3_exec(database_.get(), sql.c_str(), nullptr, nullptr, nullptr);
+  if (code != SQLITE_OK) throw SqliteFailure(sqlite3_extended_errcode(database_.get()), "a statement failed");
+}
+
+bool Connection::in_transaction() const { return sqlite3_get_autocommit(database_.get()) == 0; }
+
+sqlite3_stmt* Connection::prepared(std::string_view sql) {
+  if (const auto found = statements_.find(sql); found != statements_.end()) return found->second.get();
+  sqlite3_stmt* raw = nullptr;
+  const int code = sqlite3_prepare_v3(database_.get(), sql.data(), static_cast<int>(sql.size()),
+                                      SQLITE_PREPARE_PERSISTENT, &raw, nullptr);
+  if (code != SQLITE_OK || raw == nullptr) {
+    // The text of a statement is ours and holds no value, and its error is a mistake of ours: show it.
+    throw SqliteFailure(code, std::string{sqlite3_errmsg(database_.get())} + " in: " + std::string{sql});
+  }
+  statements_.emplace(sql, raw);
+  return raw;
+}
+
+std::int64_t Connection::run(std::string_view sql, std::span<const Value> values, std::vector<Row>* rows) {
+  auto* statement = prepared(sql);
+  const Running running{statement};
+  for (std::size_t i = 0; i < values.size(); ++i) {
+    const int index = sqlite3_bind_parameter_index(statement, ("$" + std::to_string(i + 1)).c_str());
+    if (index == 0) throw Failure("a statement has fewer places than values: " + std::string{sql});
+    bind(statement, index, values[i]);
+  }
+  if (static_cast<std::size_t>(sqlite3_bind_parameter_count(statement)) != values.size()) {
+    throw Failure("a statement has more places than values: " + std::string{sql});
+  }
+  const int columns = sqlite3_column_count(statement);
+  int code = SQLITE_OK;
+  while ((code = sqlite3_step(statement)) == SQLITE_ROW) {
+    if (rows == nullptr) continue;
+    std::vector<Value> cells;
+    cells.reserve(static_cast<std::size_t>(columns));
+    for (int i = 0; i < columns; ++i) cells.push_back(column(statement, i));
+    rows->emplace_back(std::move(cells));
+  }
+  if (code != SQLITE_DONE) throw SqliteFailure(code, "a statement failed");
+  return sqlite3_changes64(database_.get());
+}
+
+}  // namespace sportello::store

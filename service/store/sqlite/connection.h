@@ -1,0 +1,54 @@
+// One connection to a SQLite file: a thin wrapper over the C library, with a cache of prepared statements.
+// Used by one thread at a time. Its errors name the statement's kind of failure, never a bound value.
+#pragma once
+
+#include <sqlite3.h>
+
+#include <chrono>
+#include <filesystem>
+#include <memory>
+#include <unordered_map>
+
+#include "service/store/session.h"
+
+namespace sportello::store {
+
+// A Failure that carries SQLite's own result code.
+class SqliteFailure : public Failure {
+ public:
+  SqliteFailure(int code, std::string_view where);
+  [[nodiscard]] bool busy() const { return (code_ & 0xFF) == SQLITE_BUSY || (code_ & 0xFF) == SQLITE_LOCKED; }
+
+ private:
+  int code_;
+};
+
+class Connection final : public Session {
+ public:
+  enum class Access { write, read };
+  // Throws SqliteFailure.
+  Connection(const std::filesystem::path& file, Access access, std::chrono::milliseconds wait);
+
+  void script(const std::string& sql);  // several statements, no values
+  // False after SQLite ended the transaction by itself, as it does when the disk is full.
+  [[nodiscard]] bool in_transaction() const;
+
+ private:
+  std::int64_t run(std::string_view sql, std::span<const Value> values, std::vector<Row>* rows) override;
+  sqlite3_stmt* prepared(std::string_view sql);
+
+  struct CloseDatabase {
+    void operator()(sqlite3* database) const { sqlite3_close_v2(database); }
+  };
+  struct Finalize {
+    void operator()(sqlite3_stmt* statement) const { sqlite3_finalize(statement); }
+  };
+  struct HashText {
+    using is_transparent = void;
+    std::size_t operator()(std::string_view text) const { return std::hash<std::string_view>{}(text); }
+  };
+  std::unique_ptr<sqlite3, CloseDatabase> database_;
+  std::unordered_map<std::string, std::unique_ptr<sqlite3_stmt, Finalize>, HashText, std::equal_to<>> statements_;
+};
+
+}  // namespace sportello::store
