@@ -1,7 +1,7 @@
 // What can be asked of a state without changing it.
 #include "kiosk/visit/states.h"
 
-#include "kiosk/visit/turn.h"
+#include "kiosk/visit/match.h"
 
 namespace sportello::visit {
 

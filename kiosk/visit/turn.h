@@ -3,6 +3,7 @@
 
 #include <utility>
 
+#include "kiosk/visit/match.h"
 #include "kiosk/visit/next.h"
 
 namespace sportello::visit {
@@ -33,12 +34,5 @@ void passing_time(Turn& turn);                       // what a Tick does in any 
 
 // The out-of-service reason a failed question means; nothing when the device and the line are well.
 std::optional<OutReason> out_reason(const Answer& answer);
-
-template <class... Handlers>
-struct Match : Handlers... {
-  using Handlers::operator()...;
-};
-template <class... Handlers>
-Match(Handlers...) -> Match<Handlers...>;
 
 }  // namespace sportello::visit

@@ -3,7 +3,7 @@
 
 #include <array>
 
-#include "kiosk/visit/turn.h"
+#include "kiosk/visit/match.h"
 
 namespace sportello::tests {
 

@@ -1,0 +1,73 @@
+// The camera's thread: open, look, tell, close.
+#include "kiosk/devices/card_scan.h"
+
+#include "kiosk/devices/card_reader.h"
+#include "kiosk/log.h"
+
+namespace sportello::devices {
+
+CardScan::CardScan(std::unique_ptr<Camera> camera, kiosk::EventQueue& events, kiosk::LatestFrame& latest)
+    : camera_(std::move(camera)),
+      events_(events),
+      latest_(latest),
+      thread_([this](const std::stop_token& stop) { run(stop); }) {}
+
+CardScan::~CardScan() {
+  thread_.request_stop();
+  changed_.notify_all();
+}
+
+void CardScan::open() {
+  const std::lock_guard lock{mutex_};
+  wanted_ = true;
+  changed_.notify_all();
+}
+
+void CardScan::close() {
+  const std::lock_guard lock{mutex_};
+  wanted_ = false;
+  latest_.clear();
+  changed_.notify_all();
+}
+
+void CardScan::run(const std::stop_token& stop) {
+  while (!stop.stop_requested()) {
+    {
+      std::unique_lock lock{mutex_};
+      if (!changed_.wait(lock, stop, [this] { return wanted_; })) return;
+    }
+    watch(stop);
+    latest_.clear();
+  }
+}
+
+void CardScan::watch(const std::stop_token& stop) {
+  const auto still_wanted = [&] {
+    const std::lock_guard lock{mutex_};
+    return wanted_ && !stop.stop_requested();
+  };
+  const auto lost = [&](const std::string& why) {
+    kiosk::log_event("camera_lost", {{"why", why}});
+    events_.push(visit::CameraLost{});
+    std::unique_lock lock{mutex_};
+    changed_.wait(lock, stop, [this] { return !wanted_; });  // tried again when the scan screen comes again
+  };
+  if (!camera_) return lost("no camera is configured");
+  if (const auto opened = camera_->open(); !opened) return lost(opened.error());
+
+  CardReader reader;
+  while (still_wanted()) {
+    const auto frame = camera_->next_frame();
+    if (!frame) {
+      camera_->close();
+      return lost(frame.error());
+    }
+    if (!*frame || !still_wanted()) continue;
+    latest_.put(*frame);
+    events_.push(visit::Tick{});  // the preview changed: draw
+    if (auto text = reader.look(**frame)) events_.push(visit::CardRead{std::move(*text)});
+  }
+  camera_->close();
+}
+
+}  // namespace sportello::devices

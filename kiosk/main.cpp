@@ -1,0 +1,240 @@
+// sportello-kiosk: reads the configuration, builds the parts, runs.
+#include <CLI/CLI.hpp>
+#include <chrono>
+#include <cstdio>
+#include <ctime>
+
+#include "firmware-config/device_configuration.h"
+#include "kiosk/app.h"
+#include "kiosk/log.h"
+#include "kiosk/register/enrolment.h"
+#include "kiosk/register/register_client.h"
+#include "kiosk/replay.h"
+#include "kiosk/visit/match.h"
+#include "kiosk/window.h"
+#include "service/shared/secret/process.h"
+
+namespace {
+
+using namespace sportello;
+
+constexpr int exit_misuse = 2;
+constexpr int exit_failed = 1;
+constexpr std::pair<int, int> default_size = {1280, 800};
+
+struct Options {
+  std::string configuration = "/etc/sportello/kiosk.toml";
+  std::string windowed;
+  std::string camera;
+  std::string replay;
+  std::string screenshots;
+  std::string spool;
+  std::string reveal;
+  std::string layout;
+  std::string code;
+};
+
+int complain(const std::string& sentence, int status) {
+  std::fprintf(stderr, "sportello-kiosk: %s\n", sentence.c_str());
+  return status;
+}
+
+std::expected<std::pair<int, int>, std::string> parse_size(const std::string& text) {
+  int width = 0;
+  int height = 0;
+  char rest = 0;
+  if (std::sscanf(text.c_str(), "%5dx%5d%c", &width, &height, &rest) != 2 || width < 640 || height < 480 ||
+      width > 7680 || height > 7680) {
+    return std::unexpected("--windowed takes WIDTHxHEIGHT from 640x480 to 7680x7680, such as 1280x800");
+  }
+  return std::pair{width, height};
+}
+
+visit::TimePoint steady_now() {
+  return visit::TimePoint{
+      std::chrono::duration_cast<visit::Duration>(std::chrono::steady_clock::now().time_since_epoch())};
+}
+
+std::chrono::year_month_day today() {
+  const std::time_t now = std::time(nullptr);
+  std::tm local{};
+  localtime_r(&now, &local);
+  return std::chrono::year{local.tm_year + 1900} / (local.tm_mon + 1) / local.tm_mday;
+}
+
+// Questions that nobody answers but the script.
+class SilentRegister : public reg::RegisterPort {
+ public:
+  void ask(visit::Ask) override {}
+  void forget(visit::VisitId) override {}
+};
+
+int enrol(const config::DeviceConfiguration& configuration, const std::string& code) {
+  const auto enrolled = reg::enrol(configuration, code);
+  if (!enrolled) return complain(enrolled.error(), exit_failed);
+  std::printf("school: %s\ndevice: %s\nwords: %s\n", enrolled->school_name.c_str(), enrolled->id.c_str(),
+              enrolled->words.c_str());
+  return 0;
+}
+
+void run_window(kiosk::App& app, kiosk::Window& window, kiosk::EventQueue& events) {
+  auto day = today();
+  while (!window.should_close()) {
+    app.settle(steady_now());
+    auto quiet = app.quiet_for(steady_now());
+    // Midnight is looked for once an hour: an age changes with the day.
+    constexpr visit::Duration hour = std::chrono::hours{1};
+    window.wait(std::min(quiet.value_or(hour), hour));
+    if (window.take_refresh()) app.redraw();
+    if (const auto now = today(); now != day) app.handle(visit::DayIs{day = now}, steady_now());
+    for (const auto& event : events.drain()) app.handle(event, steady_now());
+    for (const auto& input : window.take_input()) {
+      const auto now = steady_now();
+      std::visit(
+          visit::Match{[&](const kiosk::PointerMoved& p) { app.draw({.x = p.x, .y = p.y, .down = p.down}, now); },
+                       [&](const kiosk::Typed& typed) {
+                         const auto event = screens::character_event(app.visit(), typed.character.reveal());
+                         app.handle(event.value_or(visit::Touched{}), now);
+                       },
+                       [&](const screens::NamedKey& key) {
+                         const auto event = screens::key_event(app.visit(), now, key);
+                         app.handle(event.value_or(visit::Touched{}), now);
+                       },
+                       [&](const kiosk::FocusMoved& f) { app.draw({.focus_step = f.step}, now); },
+                       [&](const kiosk::Activated&) { app.draw({.activate = true}, now); }},
+          input);
+    }
+    app.pass_time(steady_now());
+  }
+}
+
+int run(const Options& options, const config::DeviceConfiguration& configuration) {
+  const bool rehearsing = !options.replay.empty() || !options.layout.empty() || !options.camera.empty();
+  if (rehearsing && !configuration.rehearsal) {
+    return complain(
+        "--replay, --layout and --camera file: are for rehearsals: set [device] rehearsal = true, never on "
+        "a device that parents use",
+        exit_misuse);
+  }
+  std::optional<std::pair<int, int>> size;
+  if (!options.windowed.empty()) {
+    const auto parsed = parse_size(options.windowed);
+    if (!parsed) return complain(parsed.error(), exit_misuse);
+    size = *parsed;
+  }
+  std::vector<kiosk::ScriptStep> script;
+  if (!options.replay.empty()) {
+    auto loaded = kiosk::load_script(options.replay);
+    if (!loaded) return complain(loaded.error(), exit_misuse);
+    script = std::move(*loaded);
+  }
+  const bool windowless = !options.replay.empty() && !size;
+  const auto [width, height] = size.value_or(default_size);
+
+  // The stage first: textures need its context.
+  std::unique_ptr<kiosk::Stage> stage;
+  kiosk::Window* window = nullptr;
+  if (windowless && options.screenshots.empty()) {
+    stage = kiosk::headless_stage(width, height);
+  } else if (windowless) {
+    auto made = kiosk::offscreen_stage(width, height);
+    if (!made) return complain(made.error(), exit_failed);
+    stage = std::move(*made);
+  } else {
+    auto made = kiosk::Window::open(size);
+    if (!made) return complain(made.error(), exit_failed);
+    window = made->get();
+    stage = std::move(*made);
+  }
+  const bool painted = !windowless || !options.screenshots.empty();
+  auto ui = widgets::Ui::load(configuration.assets_directory,
+                              painted ? widgets::Surface::opengl : widgets::Surface::headless);
+  if (!ui) return complain(ui.error(), exit_failed);
+  (*ui)->premises = {.school = configuration.school_name,
+                     .school_short = configuration.school_short_name,
+                     .office = {configuration.office.name, configuration.office.place, configuration.office.hours,
+                                configuration.office.phone},
+                     .privacy_contact = configuration.privacy_contact};
+
+  kiosk::EventQueue events;
+  kiosk::LatestFrame latest;
+  std::unique_ptr<devices::Camera> camera;
+  if (!options.camera.empty()) {
+    camera = std::make_unique<devices::PictureCamera>(options.camera.substr(std::string_view{"file:"}.size()));
+  }
+  devices::CardScan scan{std::move(camera), events, latest};
+
+  std::unique_ptr<reg::RegisterPort> service;
+  if (!script.empty() && script.front().kind == kiosk::StepKind::scripted) {
+    service = std::make_unique<SilentRegister>();
+  } else {
+    auto identity = reg::load_identity(configuration);
+    if (!identity) return complain(identity.error(), exit_failed);
+    service = std::make_unique<reg::RegisterClient>(
+        std::make_unique<reg::SignedClient>(configuration.service_url, configuration.service_pins,
+                                            std::move(identity->key), identity->id),
+        events);
+  }
+
+  visit::Comfort home;
+  home.language = visit::language_named(configuration.language).value_or(visit::Language::it);
+  kiosk::App app{visit::fresh(home, today(), steady_now()), {*service, scan, **ui}, *stage, latest};
+  if (!options.layout.empty()) app.follow_layout(options.layout);
+  kiosk::log_event("started");
+
+  int status = 0;
+  if (!script.empty()) {
+    kiosk::Replay replay{
+        app, events, {options.replay, options.screenshots, options.spool, options.reveal}, steady_now()};
+    if (const auto outcome = replay.run(script); !outcome) status = complain(outcome.error(), exit_failed);
+  } else {
+    events.set_wake(kiosk::Window::wake);
+    run_window(app, *window, events);
+    events.set_wake({});
+  }
+  kiosk::log_event("stopped");
+  return status;
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+  CLI::App cli{
+      "Sportello, the kiosk: a parent leaves with working credentials.\n"
+      "Reads kiosk.toml, shows the fullscreen window and talks to the service it is enrolled with."};
+  cli.set_version_flag("--version", std::string{"sportello-kiosk "} + SPORTELLO_VERSION);
+  Options options;
+  cli.add_option("--config", options.configuration, "The device's configuration")->capture_default_str();
+  cli.add_option("--windowed", options.windowed, "A window of WIDTHxHEIGHT instead of the whole screen");
+  cli.add_option("--camera", options.camera, "file:PATH: pictures of a file or directory in the place of a camera");
+  cli.add_option("--replay", options.replay, "Run a visit from a script; without --windowed, with no window");
+  cli.add_option("--screenshots", options.screenshots,
+                 "With --replay: one PNG per screen reached, into this directory");
+  cli.add_option("--spool", options.spool, "With --replay: where the demo's messages arrive");
+  cli.add_option("--reveal", options.reveal, "With --replay: where the step `reveal` writes the credentials");
+  cli.add_option("--layout", options.layout, "Write what stands where on the screen to this file, at every change");
+  auto* enrol_command = cli.add_subcommand("enrol", "Make this device's key and enrol it with the service");
+  enrol_command->add_option("--code", options.code, "The single-use code of the enrolment sheet")->required();
+  enrol_command->fallthrough();
+  try {
+    cli.parse(argc, argv);
+  } catch (const CLI::Success& asked) {
+    return cli.exit(asked);
+  } catch (const CLI::ParseError& error) {
+    return complain(std::string{error.what()} + ": see sportello-kiosk --help", exit_misuse);
+  }
+  if (!options.camera.empty() && !options.camera.starts_with("file:")) {
+    return complain("--camera takes file:PATH", exit_misuse);
+  }
+  if (options.replay.empty() && (!options.screenshots.empty() || !options.spool.empty() || !options.reveal.empty())) {
+    return complain("--screenshots, --spool and --reveal go with --replay FILE", exit_misuse);
+  }
+  try {
+    secret::harden_process();
+    const auto configuration = config::load_device_configuration(options.configuration);
+    if (!configuration) return complain(configuration.error(), exit_misuse);
+    return *enrol_command ? enrol(*configuration, options.code) : run(options, *configuration);
+  } catch (const std::exception& error) {
+    return complain(error.what(), exit_failed);
+  }
+}

@@ -1,0 +1,181 @@
+// From questions to requests and back. Keeps no answer.
+#include "kiosk/register/register_client.h"
+
+#include <array>
+#include <chrono>
+
+#include "kiosk/log.h"
+#include "kiosk/visit/match.h"
+#include "service/shared/wire/messages.h"
+
+namespace sportello::reg {
+namespace {
+
+using namespace std::chrono_literals;
+
+// Pauses between tries of one question: a hiccup is passed over, a dead line is told within the guardian's patience.
+constexpr std::array<std::chrono::milliseconds, 2> pauses = {300ms, 1000ms};
+constexpr int longest_busy_wait_s = 2;  // a service that asks for more time is, for a guardian, not answering
+
+// Closing is a courtesy: it is never in the way of the next guardian's question, and none replaces it.
+bool replaceable(const visit::Question& question) { return !std::holds_alternative<visit::CloseVisit>(question); }
+
+}  // namespace
+
+RegisterClient::RegisterClient(std::unique_ptr<SignedClient> client, kiosk::EventQueue& events)
+    : client_(std::move(client)), events_(events), thread_([this](const std::stop_token& stop) { run(stop); }) {}
+
+RegisterClient::~RegisterClient() {
+  abandon_ = true;
+  thread_.request_stop();
+  changed_.notify_all();
+}
+
+void RegisterClient::ask(visit::Ask ask) {
+  const std::lock_guard lock{mutex_};
+  // The guardian went on: whoever waits for the older answer has left it.
+  if (replaceable(ask.question) && busy_with_question_) abandon_ = true;
+  tasks_.emplace_back(std::move(ask));
+  changed_.notify_all();
+}
+
+void RegisterClient::forget(visit::VisitId visit) {
+  const std::lock_guard lock{mutex_};
+  if (busy_with_question_) abandon_ = true;
+  tasks_.emplace_back(Forget{visit});
+  changed_.notify_all();
+}
+
+void RegisterClient::run(const std::stop_token& stop) {
+  while (true) {
+    Task task;
+    {
+      std::unique_lock lock{mutex_};
+      busy_with_question_ = false;
+      if (!changed_.wait(lock, stop, [this] { return !tasks_.empty(); })) return;
+      task = std::move(tasks_.front());
+      tasks_.pop_front();
+      const auto* ask = std::get_if<visit::Ask>(&task);
+      busy_with_question_ = ask != nullptr && replaceable(ask->question);
+      abandon_ = false;
+    }
+    if (const auto* ask = std::get_if<visit::Ask>(&task)) {
+      auto content = carry_out(*ask, stop);
+      events_.push(visit::Answer{ask->visit, ask->request, std::move(content)});
+    } else {
+      idempotency_keys_.clear();
+      reply_key_.reset();
+    }
+  }
+}
+
+RegisterClient::Content RegisterClient::carry_out(const visit::Ask& ask, const std::stop_token& stop) {
+  for (std::size_t attempt = 0;; ++attempt) {
+    const auto response = client_->send(request_for(ask), &abandon_);
+    std::chrono::milliseconds pause = 0ms;
+    if (response) {
+      auto content = content_of(ask.question, *response);
+      const auto* problem = std::get_if<wire::Problem>(&content);
+      if (problem == nullptr) return content;
+      if (problem->code == wire::Code::idempotency_in_progress) {
+        pause = 500ms;
+      } else if (problem->code == wire::Code::busy && problem->retry_after_s.value_or(1) <= longest_busy_wait_s) {
+        pause = std::chrono::seconds{problem->retry_after_s.value_or(1)};
+      } else {
+        kiosk::log_event("service_refused", {{"code", std::string{wire::name_of(problem->code)}}});
+        return content;
+      }
+    } else if (!abandon_) {
+      kiosk::log_event("line_error", {{"why", response.error().sentence}});
+      pause = attempt < pauses.size() ? pauses.at(attempt) : 0ms;
+    }
+    if (abandon_ || stop.stop_requested() || attempt >= pauses.size()) return visit::NoLine{};
+    std::unique_lock lock{mutex_};
+    changed_.wait_for(lock, stop, pause, [this] { return abandon_.load(); });
+    if (abandon_) return visit::NoLine{};
+  }
+}
+
+std::string RegisterClient::key_for(const visit::Ask& ask) {
+  const auto [place, is_new] = idempotency_keys_.try_emplace({ask.visit, ask.request});
+  if (is_new) place->second = secret::to_base64url(secret::random_bytes(16));
+  return place->second;
+}
+
+Request RegisterClient::request_for(const visit::Ask& ask) {
+  using namespace visit;
+  const auto under = [](const std::string& visit, std::string_view rest) {
+    return "/v1/visits/" + visit + std::string{rest};
+  };
+  return std::visit(
+      Match{[&](const Identify& question) {
+              if (!idempotency_keys_.contains({ask.visit, ask.request}) || !reply_key_) {
+                reply_key_ = secret::SealKeyPair::generate();
+              }
+              return Request{"POST", "/v1/visits",
+                             to_json(wire::VisitRequest{question.document, std::string{code_of(question.language)},
+                                                        reply_key_->public_key()}),
+                             key_for(ask), std::nullopt};
+            },
+            [&](const SendCode& question) {
+              return Request{"POST", under(question.visit, "/code"), "{}", key_for(ask), std::nullopt};
+            },
+            [&](const CheckCode& question) {
+              return Request{"POST", under(question.visit, "/code/check"),
+                             to_json(wire::CodeCheckRequest{question.code}), key_for(ask), std::nullopt};
+            },
+            [&](const MakeCredentials& question) {
+              return Request{
+                  "POST", under(question.visit, "/credentials"),
+                  to_json(wire::CredentialsRequest{question.act, question.password, question.commitments_version}),
+                  key_for(ask), question.grant};
+            },
+            [&](const CloseVisit& question) {
+              return Request{"DELETE", under(question.visit, ""), "", std::nullopt, std::nullopt};
+            },
+            [&](const ProbeLine&) {
+              return Request{"POST", "/v1/device/heartbeat", "{}", std::nullopt, std::nullopt};
+            }},
+      ask.question);
+}
+
+RegisterClient::Content RegisterClient::content_of(const visit::Question& question, const Response& response) {
+  using namespace visit;
+  const auto internal = [](std::string detail) {
+    wire::Problem problem;
+    problem.code = wire::Code::internal;
+    problem.detail = std::move(detail);
+    return Content{problem};
+  };
+  if (response.status >= 400) {
+    if (auto problem = wire::problem_from_json(response.body)) return *problem;
+    return internal("the service's error is not one of ours: status " + std::to_string(response.status));
+  }
+  const auto open_box = [&]() -> std::optional<secret::Secret> {
+    const auto sealed = wire::parse<wire::SealedAnswer>(response.body);
+    return sealed && reply_key_ ? reply_key_->open(sealed->box) : std::nullopt;
+  };
+  const auto taken = [&](auto parsed) -> Content {
+    if (!parsed) return internal("the service's answer: " + parsed.error().sentence);
+    return std::move(*parsed);
+  };
+  return std::visit(
+      Match{[&](const Identify&) { return taken(wire::parse<wire::VisitAnswer>(response.body)); },
+            [&](const SendCode&) { return taken(wire::parse<wire::CodeState>(response.body)); },
+            [&](const CheckCode&) -> Content {
+              const auto clear = open_box();
+              if (!clear) return internal("a sealed answer is not sealed to this visit");
+              auto person = wire::parse<wire::Person>(clear->reveal());
+              if (!person) return internal("the service's answer: " + person.error().sentence);
+              return std::make_shared<const wire::Person>(std::move(*person));
+            },
+            [&](const MakeCredentials&) -> Content {
+              const auto clear = open_box();
+              if (!clear) return internal("a sealed answer is not sealed to this visit");
+              return taken(wire::parse<wire::Credentials>(clear->reveal()));
+            },
+            [&](const CloseVisit&) { return Content{Ended{}}; }, [&](const ProbeLine&) { return Content{Alive{}}; }},
+      question);
+}
+
+}  // namespace sportello::reg

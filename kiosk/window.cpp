@@ -1,0 +1,148 @@
+// GLFW. X11 on purpose: GLFW delivers no touch on Wayland; on X11 the first finger is the pointer.
+#include "kiosk/window.h"
+
+#include <GLFW/glfw3.h>
+#include <imgui_impl_opengl3.h>
+
+#include "kiosk/widgets/imgui.h"
+#include "kiosk/widgets/offscreen.h"
+
+namespace sportello::kiosk {
+namespace {
+
+std::string utf8(unsigned int code) {
+  const auto byte = [](unsigned int value) { return static_cast<char>(static_cast<unsigned char>(value)); };
+  if (code < 0x80U) return {byte(code)};
+  if (code < 0x800U) return {byte(0xC0U | (code >> 6U)), byte(0x80U | (code & 0x3FU))};
+  if (code < 0x10000U) {
+    return {byte(0xE0U | (code >> 12U)), byte(0x80U | ((code >> 6U) & 0x3FU)), byte(0x80U | (code & 0x3FU))};
+  }
+  return {byte(0xF0U | (code >> 18U)), byte(0x80U | ((code >> 12U) & 0x3FU)), byte(0x80U | ((code >> 6U) & 0x3FU)),
+          byte(0x80U | (code & 0x3FU))};
+}
+
+}  // namespace
+
+std::expected<std::unique_ptr<Window>, std::string> Window::open(std::optional<std::pair<int, int>> windowed) {
+#ifdef GLFW_PLATFORM
+  glfwInitHint(GLFW_PLATFORM, GLFW_PLATFORM_X11);
+#endif
+  if (glfwInit() == GLFW_FALSE) {
+    return std::unexpected("cannot reach a display: set DISPLAY to an X server, or use --replay without a window");
+  }
+  glfwWindowHint(GLFW_CONTEXT_VERSION_MAJOR, 3);
+  glfwWindowHint(GLFW_CONTEXT_VERSION_MINOR, 0);
+  for (const int unused : {GLFW_DEPTH_BITS, GLFW_STENCIL_BITS, GLFW_ALPHA_BITS}) glfwWindowHint(unused, 0);
+  glfwWindowHint(GLFW_RESIZABLE, GLFW_FALSE);
+  glfwWindowHint(GLFW_AUTO_ICONIFY, GLFW_FALSE);  // a kiosk never goes away because something else asked for focus
+
+  std::unique_ptr<Window> window{new Window};
+  GLFWmonitor* monitor = windowed ? nullptr : glfwGetPrimaryMonitor();
+  int width = windowed ? windowed->first : 1280;
+  int height = windowed ? windowed->second : 800;
+  if (monitor != nullptr) {
+    const auto* mode = glfwGetVideoMode(monitor);
+    width = mode->width;
+    height = mode->height;
+  }
+  window->window_ = glfwCreateWindow(width, height, "Sportello", monitor, nullptr);
+  if (window->window_ == nullptr) {
+    return std::unexpected("the display offers no OpenGL 3: install a graphics driver or libgl1-mesa-dri");
+  }
+  if (monitor != nullptr) glfwSetInputMode(window->window_, GLFW_CURSOR, GLFW_CURSOR_HIDDEN);
+  glfwMakeContextCurrent(window->window_);
+  glfwSwapInterval(1);
+  window->connect();
+
+  ImGui::CreateContext();
+  widgets::prepare_imgui();
+  if (!ImGui_ImplOpenGL3_Init("#version 130")) return std::unexpected("the display's OpenGL refused our shaders");
+  return window;
+}
+
+Window::~Window() {
+  if (ImGui::GetCurrentContext() != nullptr) {
+    if (ImGui::GetIO().BackendRendererUserData != nullptr) ImGui_ImplOpenGL3_Shutdown();
+    ImGui::DestroyContext();
+  }
+  if (window_ != nullptr) glfwDestroyWindow(window_);
+  glfwTerminate();
+}
+
+void Window::connect() {
+  glfwSetWindowUserPointer(window_, this);
+  const auto self = [](GLFWwindow* window) { return static_cast<Window*>(glfwGetWindowUserPointer(window)); };
+  static const auto of = self;
+  glfwSetCursorPosCallback(window_, [](GLFWwindow* window, double x, double y) {
+    auto* me = of(window);
+    me->pointer_.x = static_cast<float>(x);
+    me->pointer_.y = static_cast<float>(y);
+    // Moves without a finger down change nothing that is drawn; the last of several is enough.
+    if (!me->pointer_.down) return;
+    me->input_.emplace_back(me->pointer_);
+  });
+  glfwSetMouseButtonCallback(window_, [](GLFWwindow* window, int button, int action, int) {
+    if (button != GLFW_MOUSE_BUTTON_LEFT) return;
+    auto* me = of(window);
+    me->pointer_.down = action == GLFW_PRESS;
+    me->input_.emplace_back(me->pointer_);
+  });
+  glfwSetCharCallback(window_, [](GLFWwindow* window, unsigned int code) {
+    if (code != ' ') of(window)->input_.emplace_back(Typed{secret::SecretText{utf8(code)}});
+  });
+  glfwSetKeyCallback(window_, [](GLFWwindow* window, int key, int, int action, int mods) {
+    if (action == GLFW_RELEASE) return;
+    auto& input = of(window)->input_;
+    if (key == GLFW_KEY_ENTER || key == GLFW_KEY_KP_ENTER) input.emplace_back(screens::NamedKey::enter);
+    if (key == GLFW_KEY_ESCAPE) input.emplace_back(screens::NamedKey::escape);
+    if (key == GLFW_KEY_BACKSPACE) input.emplace_back(screens::NamedKey::backspace);
+    if (key == GLFW_KEY_DELETE) input.emplace_back(screens::NamedKey::remove);
+    if (key == GLFW_KEY_TAB) input.emplace_back(FocusMoved{(mods & GLFW_MOD_SHIFT) != 0 ? -1 : 1});
+    if (key == GLFW_KEY_SPACE) input.emplace_back(Activated{});
+  });
+  glfwSetWindowRefreshCallback(window_, [](GLFWwindow* window) { of(window)->refresh_ = true; });
+  glfwSetFramebufferSizeCallback(window_, [](GLFWwindow* window, int, int) { of(window)->refresh_ = true; });
+}
+
+void Window::frame(const Draw& draw) {
+  int width = 0;
+  int height = 0;
+  glfwGetFramebufferSize(window_, &width, &height);
+  auto& io = ImGui::GetIO();
+  io.DisplaySize = {static_cast<float>(width), static_cast<float>(height)};
+  io.DeltaTime = 1.0F / 60;
+  ImGui_ImplOpenGL3_NewFrame();
+  ImGui::NewFrame();
+  draw(ImGui::GetBackgroundDrawList(), width, height);
+  ImGui::Render();
+  glViewport(0, 0, width, height);
+  glClear(GL_COLOR_BUFFER_BIT);
+  ImGui_ImplOpenGL3_RenderDrawData(ImGui::GetDrawData());
+  glfwSwapBuffers(window_);
+}
+
+std::expected<void, std::string> Window::save(const std::filesystem::path& file) {
+  int width = 0;
+  int height = 0;
+  glfwGetFramebufferSize(window_, &width, &height);
+  glReadBuffer(GL_FRONT);
+  return widgets::save_png(file, width, height);
+}
+
+void Window::wait(std::optional<std::chrono::milliseconds> at_most) {
+  if (!input_.empty() || refresh_) {
+    glfwPollEvents();
+  } else if (at_most) {
+    // GLFW takes zero for an error: poll then.
+    at_most->count() <= 0 ? glfwPollEvents() : glfwWaitEventsTimeout(static_cast<double>(at_most->count()) / 1000.0);
+  } else {
+    glfwWaitEvents();
+  }
+}
+
+std::vector<WindowInput> Window::take_input() { return std::exchange(input_, {}); }
+bool Window::take_refresh() { return std::exchange(refresh_, false); }
+bool Window::should_close() const { return glfwWindowShouldClose(window_) != GLFW_FALSE; }
+void Window::wake() { glfwPostEmptyEvent(); }
+
+}  // namespace sportello::kiosk

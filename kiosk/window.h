@@ -1,0 +1,55 @@
+// The real window: GLFW on X11, OpenGL 3, one frame when asked. Collects what fingers and keys did; decides nothing.
+#pragma once
+
+#include <chrono>
+#include <optional>
+#include <variant>
+#include <vector>
+
+#include "kiosk/screens/draw.h"
+#include "kiosk/stage.h"
+
+struct GLFWwindow;
+
+namespace sportello::kiosk {
+
+struct PointerMoved {
+  float x = 0, y = 0;
+  bool down = false;
+};
+struct Typed {
+  secret::SecretText character;  // one UTF-8 character: it may be of a password
+};
+struct FocusMoved {
+  int step = 1;
+};
+struct Activated {};  // the focused control
+using WindowInput = std::variant<PointerMoved, Typed, screens::NamedKey, FocusMoved, Activated>;
+
+class Window : public Stage {
+ public:
+  // Fullscreen on the first screen when no size is given. The error is one sentence for a technician.
+  static std::expected<std::unique_ptr<Window>, std::string> open(std::optional<std::pair<int, int>> windowed);
+  ~Window() override;
+
+  void frame(const Draw& draw) override;
+  std::expected<void, std::string> save(const std::filesystem::path& file) override;
+
+  // Sleeps until something happens, wake() is called or the time is over.
+  void wait(std::optional<std::chrono::milliseconds> at_most);
+  std::vector<WindowInput> take_input();
+  // True once after the system asks for a new picture (exposed, resized).
+  bool take_refresh();
+  [[nodiscard]] bool should_close() const;
+  static void wake();  // from any thread
+
+ private:
+  Window() = default;
+  void connect();
+  GLFWwindow* window_ = nullptr;
+  std::vector<WindowInput> input_;
+  PointerMoved pointer_;
+  bool refresh_ = true;
+};
+
+}  // namespace sportello::kiosk
