@@ -1,0 +1,120 @@
+// Upserts of guardians, pupils and what binds them. Found by index, compared in clear, written sealed.
+#include "service/store/acts/import.h"
+
+#include "service/store/acts/audit.h"
+
+namespace sportello::store::acts {
+namespace {
+
+struct Columns {
+  const Office& office;
+  std::string_view table;
+  std::string_view school_id;
+  std::string id;
+
+  [[nodiscard]] Place place(std::string_view column) const { return {table, column, school_id, id}; }
+  [[nodiscard]] secret::Bytes seal(std::string_view column, std::string_view clear) const {
+    return office.vault.seal(Seal::personal, place(column), clear);
+  }
+  [[nodiscard]] std::optional<secret::Bytes> seal(std::string_view column,
+                                                  const std::optional<std::string>& clear) const {
+    return clear ? std::optional{seal(column, std::string_view{*clear})} : std::nullopt;
+  }
+  [[nodiscard]] bool same(std::string_view column, const Row& row, std::size_t at,
+                          const std::optional<std::string>& clear) const {
+    if (row.is_null(at) || !clear) return row.is_null(at) && !clear;
+    return office.vault.reveal(Seal::personal, place(column), row.blob(at)).reveal() == *clear;
+  }
+};
+
+std::string import_guardian(Session& session, const Office& office, std::string_view school_id,
+                            const import::GuardianRow& row, ImportCounts& counts, Time now) {
+  const auto index = office.vault.document_index(school_id, row.document);
+  const auto phone = row.phone ? std::optional{row.phone->text()} : std::nullopt;
+  const auto phone_index =
+      phone ? std::optional{office.vault.index(IndexKind::phone, school_id, *phone)} : std::nullopt;
+  const auto mail_index =
+      row.mail ? std::optional{office.vault.index(IndexKind::mail, school_id, *row.mail)} : std::nullopt;
+  const auto old = session.first(
+      "SELECT id, surname, given_name, phone, mail FROM guardian WHERE school_id = $1 AND document_index = $2",
+      school_id, index);
+  const Columns columns{office, "guardian", school_id, old ? old->text(0) : new_id()};
+  if (!old) {
+    session.exec(
+        "INSERT INTO guardian (id, school_id, document_index, document, surname, given_name, phone_index, phone, "
+        "mail_index, mail, created_at, changed_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $11)",
+        columns.id, school_id, index, columns.seal("document", std::string_view{row.document.text()}),
+        columns.seal("surname", std::string_view{row.surname}),
+        columns.seal("given_name", std::string_view{row.given_name}), phone_index, columns.seal("phone", phone),
+        mail_index, columns.seal("mail", row.mail), now);
+    ++counts.new_guardians;
+  } else if (!columns.same("surname", *old, 1, row.surname) || !columns.same("given_name", *old, 2, row.given_name) ||
+             !columns.same("phone", *old, 3, phone) || !columns.same("mail", *old, 4, row.mail)) {
+    session.exec(
+        "UPDATE guardian SET surname = $1, given_name = $2, phone_index = $3, phone = $4, mail_index = $5, mail = "
+        "$6, "
+        "changed_at = $7 WHERE id = $8",
+        columns.seal("surname", std::string_view{row.surname}),
+        columns.seal("given_name", std::string_view{row.given_name}), phone_index, columns.seal("phone", phone),
+        mail_index, columns.seal("mail", row.mail), now, columns.id);
+    ++counts.changed_guardians;
+  }
+  return columns.id;
+}
+
+std::string import_pupil(Session& session, const Office& office, std::string_view school_id,
+                         const import::GuardianRow& row, ImportCounts& counts, Time now) {
+  const auto index = office.vault.index(IndexKind::pupil, school_id, row.pupil_key);
+  const auto old =
+      session.first("SELECT id, surname, given_name, class_name FROM pupil WHERE school_id = $1 AND key_index = $2",
+                    school_id, index);
+  const Columns columns{office, "pupil", school_id, old ? old->text(0) : new_id()};
+  const auto seal = [&](std::string_view column, const std::string& clear) {
+    return columns.seal(column, std::string_view{clear});
+  };
+  if (!old) {
+    session.exec(
+        "INSERT INTO pupil (id, school_id, key_index, pupil_key, surname, given_name, class_name, created_at, "
+        "changed_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $8)",
+        columns.id, school_id, index, seal("pupil_key", row.pupil_key), seal("surname", row.pupil_surname),
+        seal("given_name", row.pupil_given_name), seal("class_name", row.class_name), now);
+    ++counts.new_pupils;
+  } else if (!columns.same("surname", *old, 1, row.pupil_surname) ||
+             !columns.same("given_name", *old, 2, row.pupil_given_name) ||
+             !columns.same("class_name", *old, 3, row.class_name)) {
+    session.exec("UPDATE pupil SET surname = $1, given_name = $2, class_name = $3, changed_at = $4 WHERE id = $5",
+                 seal("surname", row.pupil_surname), seal("given_name", row.pupil_given_name),
+                 seal("class_name", row.class_name), now, columns.id);
+    ++counts.changed_pupils;
+  }
+  return columns.id;
+}
+
+}  // namespace
+
+void import_row(Session& session, const Office& office, std::string_view school_id, const import::GuardianRow& row,
+                ImportCounts& counts, Time now) {
+  const auto guardian = import_guardian(session, office, school_id, row, counts, now);
+  const auto pupil = import_pupil(session, office, school_id, row, counts, now);
+  const bool known =
+      session.first("SELECT 1 FROM guardianship WHERE guardian_id = $1 AND pupil_id = $2", guardian, pupil)
+          .has_value();
+  session.exec(
+      "INSERT INTO guardianship (school_id, guardian_id, pupil_id, role) VALUES ($1, $2, $3, $4) "
+      "ON CONFLICT (guardian_id, pupil_id) DO UPDATE SET role = excluded.role",
+      school_id, guardian, pupil, row.role);
+  if (!known) ++counts.new_guardianships;
+}
+
+void note_import(Session& session, const Office& office, std::string_view school_id, const ImportCounts& counts,
+                 Time now) {
+  append(session, office,
+         {std::string{school_id}, EventName::guardians_imported, "", "",
+          personal_json({{"new_guardians", std::to_string(counts.new_guardians)},
+                         {"changed_guardians", std::to_string(counts.changed_guardians)},
+                         {"new_pupils", std::to_string(counts.new_pupils)},
+                         {"changed_pupils", std::to_string(counts.changed_pupils)}})},
+         now);
+}
+
+}  // namespace sportello::store::acts
