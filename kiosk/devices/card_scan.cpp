@@ -20,6 +20,7 @@ CardScan::~CardScan() {
 void CardScan::open() {
   const std::lock_guard lock{mutex_};
   wanted_ = true;
+  ++opening_;
   changed_.notify_all();
 }
 
@@ -32,25 +33,28 @@ void CardScan::close() {
 
 void CardScan::run(const std::stop_token& stop) {
   while (!stop.stop_requested()) {
+    std::uint64_t opening = 0;
     {
       std::unique_lock lock{mutex_};
       if (!changed_.wait(lock, stop, [this] { return wanted_; })) return;
+      opening = opening_;
     }
-    watch(stop);
+    watch(stop, opening);
     latest_.clear();
   }
 }
 
-void CardScan::watch(const std::stop_token& stop) {
+void CardScan::watch(const std::stop_token& stop, std::uint64_t opening) {
   const auto still_wanted = [&] {
     const std::lock_guard lock{mutex_};
-    return wanted_ && !stop.stop_requested();
+    return wanted_ && opening_ == opening && !stop.stop_requested();
   };
   const auto lost = [&](const std::string& why) {
     kiosk::log_event("camera_lost", {{"why", why}});
     events_.push(visit::CameraLost{});
     std::unique_lock lock{mutex_};
-    changed_.wait(lock, stop, [this] { return !wanted_; });  // tried again when the scan screen comes again
+    // Tried again when the scan screen comes again, which may be before this thread sees it gone.
+    changed_.wait(lock, stop, [&] { return !wanted_ || opening_ != opening; });
   };
   if (!camera_) return lost("no camera is configured");
   if (const auto opened = camera_->open(); !opened) return lost(opened.error());

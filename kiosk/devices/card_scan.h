@@ -2,6 +2,7 @@
 #pragma once
 
 #include <condition_variable>
+#include <cstdint>
 #include <memory>
 #include <mutex>
 #include <stop_token>
@@ -23,7 +24,7 @@ class CardScan {
 
  private:
   void run(const std::stop_token& stop);
-  void watch(const std::stop_token& stop);
+  void watch(const std::stop_token& stop, std::uint64_t opening);
 
   std::unique_ptr<Camera> camera_;
   kiosk::EventQueue& events_;
@@ -31,7 +32,8 @@ class CardScan {
   std::mutex mutex_;
   std::condition_variable_any changed_;
   bool wanted_ = false;
-  std::jthread thread_;  // last: it uses all of the above
+  std::uint64_t opening_ = 0;  // counts open(): a quick close and open is another scan
+  std::jthread thread_;        // last: it uses all of the above
 };
 
 }  // namespace sportello::devices
