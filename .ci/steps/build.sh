@@ -11,14 +11,19 @@ cores_to_use() {
   printf '%s\n' "$by_memory"
 }
 
-# build PRESET [TARGET …]
-build() {
-  local preset=$1 target targets=()
-  shift
+configure() {
+  local preset=$1
   # Ninja runs CMake again by itself when a list changed; only what it cannot see is asked here.
   if [[ ! -f build/$preset/build.ninja || CMakePresets.json -nt build/$preset/build.ninja ]]; then
     step "configure-$preset" "Configuring ($preset)" cmake --preset "$preset" || exit 1
   fi
+}
+
+# build PRESET [TARGET …]
+build() {
+  local preset=$1 target targets=()
+  shift
+  configure "$preset"
   for target in "$@"; do targets+=(--target "$target"); done
   step "build-$preset" "Building ($preset)" cmake --build "build/$preset" --parallel "$(cores_to_use)" "${targets[@]}" || exit 1
 }

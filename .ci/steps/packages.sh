@@ -36,16 +36,18 @@ packages_of() {
 missing_of() {
   local installed
   installed=$(dpkg-query -W -f '${db:Status-Status} ${Package}\n' "$@" 2>/dev/null | sed -n 's/^installed //p') || true
-  comm -23 <(printf '%s\n' "$@" | sort -u) <(sort -u <<<"$installed")
+  printf '%s\n' "$@" | grep -vxF -e "${installed:-no package is called this}" || true
 }
 
 need_packages() {
+  # No process substitution in here: where no /proc can be mounted there is no /dev/fd either.
   local release wanted missing list
   command -v dpkg-query >/dev/null || fail "this is no Debian: Sportello builds on Debian 12 and 13"
   release=$(this_release)
   list=$(packages_of "$release" "$@") || exit 1
   mapfile -t wanted <<<"$list"
-  mapfile -t missing < <(missing_of "${wanted[@]}")
+  list=$(missing_of "${wanted[@]}")
+  mapfile -t missing <<<"$list"
   [[ -n ${missing[0]:-} ]] || return 0
   [[ $release == bookworm || $release == trixie ]] ||
     fail "this is '$release': the packages are known for Debian 12 (bookworm) and 13 (trixie); missing: ${missing[*]}"

@@ -73,9 +73,9 @@ in_trixie() {
   if unshare --mount --pid --fork --kill-child true 2>/dev/null; then
     walls=(unshare --mount --pid --fork --kill-child --propagation private)
   fi
-  setsid "${walls[@]}" bash .ci/steps/enter_tree.sh "$tree" "${walls:+walls}" "$@" </dev/null {lane}>&- &
+  setpriv --pdeathsig KILL setsid "${walls[@]}" bash .ci/steps/enter_tree.sh "$tree" "${walls:+walls}" "$@" </dev/null {lane}>&- &
   inside=$!
-  # Without walls its processes share one session, and that is what ends.
+  # Without walls its processes share one session, and that is what ends. If we are killed outright the kernel does it.
   # shellcheck disable=SC2064
   trap "leave_tree $inside $tree" EXIT
   trap 'exit 130' INT
@@ -88,7 +88,10 @@ in_trixie() {
 
 leave_tree() {
   local session=$1 tree=$2
-  kill -KILL -- "-$session" 2>/dev/null || true
-  pkill -KILL --session "$session" 2>/dev/null || true
+  {
+    kill -KILL -- "-$session" || true
+    pkill -KILL --session "$session" || true
+    wait "$session" || true # here, so that the shell's "Killed" goes nowhere
+  } 2>/dev/null
   rm -rf --one-file-system "$tree.copy"
 }

@@ -107,7 +107,9 @@ Violations pure_folders(const SourceTree& tree) {
     if (std::none_of(pure.begin(), pure.end(), [&path](auto folder) { return under(path, folder); })) continue;
     for (const std::string& name : reach(tree, path)) {
       const bool bad = std::any_of(impure.begin(), impure.end(), [&name](auto i) { return name.starts_with(i); });
-      if (bad) found.push_back(path + ": reaches " + name + ": this folder decides, it does nothing");
+      if (!bad) continue;
+      found.push_back(path);
+      found.back().append(": reaches ").append(name).append(": this folder decides, it does nothing");
     }
     const std::string code = code_only(text);
     for (auto match = std::sregex_iterator(code.begin(), code.end(), asks); match != std::sregex_iterator();

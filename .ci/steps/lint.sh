@@ -1,0 +1,106 @@
+# Style, shell scripts, words and clang-tidy over what git knows or is about to know. Changes nothing; `format` does.
+
+clang_format=clang-format-19
+
+# Tracked files and new ones that are not ignored, so that a file is judged before it is committed.
+our_files() { git ls-files --cached --others --exclude-standard -- "$@" | while IFS= read -r file; do
+  [[ -f $file ]] && printf '%s\n' "$file"
+done; }
+
+our_sources() { our_files '*.cpp' '*.h'; }
+
+our_scripts() {
+  our_files '*.sh'
+  our_files | xargs -r -d '\n' grep -lIE -m1 '^#!.*\b(ba)?sh\b' -- | grep -v '\.sh$' || true
+}
+
+check_format() {
+  our_sources | xargs -r -d '\n' "$clang_format" --dry-run --Werror --
+}
+
+format() {
+  need_packages lint
+  step format "Formatting" bash -c 'printf "%s\n" "$2" | xargs -r -d "\n" "$1" -i --' bash "$clang_format" "$(our_sources)" ||
+    exit 1
+}
+
+# SC1091, SC2034, SC2153, SC2154: a name that another script of `run` gives or takes. SC2016: $(…) that is meant for awk
+# or apt, not for the shell.
+check_scripts() {
+  our_scripts | sort -u | xargs -r -d '\n' shellcheck --shell=bash --severity=style --exclude=SC1091,SC2016,SC2034,SC2153,SC2154 --
+}
+
+# judge "why" PATTERN [pathspec …]: every line that matches is a mistake. Letters in brackets keep a pattern from
+# finding itself.
+judge() {
+  local why=$1 pattern=$2 found
+  shift 2
+  found=$(our_files "$@" | xargs -r -d '\n' grep -nIiP -- "$pattern") || return 0
+  printf '%s:\n%s\n' "$why" "$found"
+  return 1
+}
+
+check_words() {
+  local failed=0 here='(/wor[k]/|/hom[e]/[a-z]|/roo[t]/|\.\./share[d])'
+  judge "a path of somebody's machine" "$here" || failed=1
+  judge "the number of somebody's ticket instead of a reason" '(issu[e]|ticke[t]) #?\d+|\(#\d+\)' || failed=1
+  judge "how it was made, where only what it is belongs" \
+    '\b(A[I]|LL[M]s?|cha[t]bot|co-authore[d]-by|language mode[l]|generated wit[h])\b' || failed=1
+  # An address in the repository is a promise that the project needs it: only these it does, or they are nobody's.
+  judge "an address that is not on the list in .ci/steps/lint.sh" \
+    'https?://(?!(127\.0\.0\.1|localhost|\[::1\]|([\w-]+\.)*example(\.(org|com|net|it))?|[\w.-]+\.(test|invalid)|www\.w3\.org|www\.apache\.org|json-schema\.org|host\b|HOST\b|[^\w]))' \
+    ':!LICENSE' || failed=1
+  judge "a tab or a blank at the end of a line" '(\t|[ ]+)$' '*.cpp' '*.h' '*.sh' '*.md' '*.toml' '*.txt' || failed=1
+  return "$failed"
+}
+
+check_readmes() {
+  local file lines failed=0
+  while IFS= read -r file; do
+    lines=$(wc -l <"$file")
+    ((lines <= 40)) || {
+      printf '%s: %d lines; a folder opens with at most 40\n' "$file" "$lines"
+      failed=1
+    }
+  done < <(our_files '*/README.md')
+  return "$failed"
+}
+
+# tidy FILE …: by the compile commands of the clang preset; what the build generates is taken from the default preset.
+check_tidy() {
+  printf '%s\n' "$@" | xargs -d '\n' -P "$(cores_to_use)" -n 1 clang-tidy-19 --quiet -p build/clang
+}
+
+lint() {
+  local quick='' files=() file
+  while (($#)); do
+    case $1 in
+      --quick) quick=yes ;;
+      -*) misuse "lint does not know '$1': try ./run help" ;;
+      *)
+        [[ -f $1 ]] || misuse "there is no file '$1'"
+        files+=("$1") ;;
+    esac
+    shift
+  done
+  need_packages lint
+  command -v git >/dev/null || fail "lint asks git which files are ours: install git"
+
+  local failed=0
+  step lint-format "Style of the sources" check_format || failed=1
+  step lint-scripts "Shell scripts" check_scripts || failed=1
+  step lint-words "Words, paths and addresses" check_words || failed=1
+  step lint-readmes "Length of the READMEs" check_readmes || failed=1
+  if [[ -z $quick ]]; then
+    need_packages build test
+    configure clang
+    # Headers that the build makes: tidy needs them, and nothing else built.
+    local made
+    mapfile -t made < <(ninja -C build/clang -t targets all | sed -n 's/^\(generated\/[^:]*\):.*/\1/p')
+    ((${#made[@]} == 0)) || step lint-generated "Making generated sources" ninja -C build/clang "${made[@]}" || exit 1
+    ((${#files[@]})) || mapfile -t files < <(our_files '*.cpp')
+    step lint-tidy "clang-tidy over ${#files[@]} files" check_tidy "${files[@]}" || failed=1
+  fi
+  ((failed == 0)) || fail "lint found something to mend; ./run format mends the style"
+  say "Nothing to mend"
+}

@@ -1,0 +1,128 @@
+# Makes the demo's throwaway school under build/demo: certificate, keys, configuration, families, cards, an enrolled
+# kiosk. Everything in it is invented and new at every start; nothing of it is for real use.
+
+demo_school_code=RMIC817009
+demo_school_name="Istituto Comprensivo Colle Sereno"
+
+demo_certificate() {
+  must "$demo/log/openssl.log" "making a certificate" \
+    openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:prime256v1 -noenc -days 30 -sha256 -subj /CN=localhost \
+    -addext "subjectAltName=IP:127.0.0.1,DNS:localhost" -keyout "$demo/service.key" -out "$demo/service.pem"
+  chmod 600 "$demo/service.key"
+}
+
+# The pin of the certificate's key, as curl writes it.
+demo_pin() {
+  printf 'sha256//%s\n' "$(openssl x509 -in "$demo/service.pem" -pubkey -noout |
+    openssl pkey -pubin -outform der | openssl dgst -sha256 -binary | base64)"
+}
+
+service() { "$bin/sportello-service" --config "$demo/service.toml" "$@"; }
+
+demo_store() {
+  cat >"$demo/service.toml" <<TOML
+# The demo's service. Port 0: whatever is free. The spool gateway writes each SMS into a file.
+[service]
+listen = "127.0.0.1:0"
+private_listen = "127.0.0.1:0"
+certificate = "service.pem"
+private_key = "service.key"
+data_directory = "data"
+master_key_file = "master.key"
+profiles_directory = "$PWD/assets/registers"
+
+[[gateway]]
+kind = "spool"
+directory = "spool"
+TOML
+  mkdir -p "$demo/data" "$demo/spool"
+  must "$demo/log/master-key.log" "making the master key" service master-key create "$demo/master.key"
+  must "$demo/log/school.log" "making the school" \
+    service school add --code "$demo_school_code" --name "$demo_school_name" --profile classeviva
+  must "$demo/log/import.log" "importing the families" \
+    service import --school "$demo_school_code" tests/demo/families.csv
+}
+
+demo_service() {
+  start "$demo/log/service.log" "$bin/sportello-service" --config "$demo/service.toml" \
+    serve --demo --ready-file "$demo/ready.json"
+  until_file "$demo/ready.json" "$started" 20 || {
+    tail -n 20 "$demo/log/service.log" >&2
+    fail "the service did not start: $demo/log/service.log"
+  }
+  demo_url=https://127.0.0.1:$(sed -n 's/.*"port" *: *\([0-9]*\).*/\1/p' "$demo/ready.json")
+}
+
+demo_kiosk() {
+  cat >"$demo/kiosk.toml" <<TOML
+# The demo's kiosk.
+[school]
+name = "$demo_school_name"
+short_name = "IC Colle Sereno"
+privacy_contact = "privacy@collesereno.example"
+
+[office]
+name = "Segreteria didattica"
+place = "piano terra, stanza 4"
+hours = "lunedì–venerdì 8:30–10:30, martedì e giovedì anche 15:00–16:30"
+phone = "06 0000 0000"
+
+[service]
+url = "$demo_url"
+pins = ["$(demo_pin)"]
+
+[device]
+directory = "device"
+rehearsal = true
+
+[screen]
+language = "it"
+
+[assets]
+directory = "$PWD/assets"
+TOML
+  mkdir -p "$demo/device"
+  chmod 700 "$demo/device"
+  local code device words
+  # The sheet, the device, the eight words read aloud: what a technician does, in a second.
+  code=$(service device enrol-code --school "$demo_school_code" 2>"$demo/log/enrol-code.log" | sed -n 's/.*code: *//p') ||
+    fail "no enrolment code: $demo/log/enrol-code.log"
+  must "$demo/log/enrol.log" "enrolling the kiosk" "$bin/sportello-kiosk" enrol --config "$demo/kiosk.toml" --code "$code"
+  device=$(sed -n 's/^device: *//p' "$demo/log/enrol.log")
+  words=$(sed -n 's/^words: *//p' "$demo/log/enrol.log")
+  must "$demo/log/approve.log" "approving the kiosk" service device approve "$device" --words "$words"
+}
+
+# Cards to try: number, codice fiscale, what happens. The third is valid and nobody's here.
+demo_cards=(
+  "1 RSSMRA80A01H501U Mario Rossi, two children: first credentials"
+  "2 BNCGLI77H56H501N Giulia Bianchi, their mother: credentials of her own"
+  "3 DNGMNT85T71F205Y nobody this school knows: the same screens, and no message"
+)
+
+demo_draw_cards() {
+  local card number code about
+  mkdir -p "$demo/cards"
+  for card in "${demo_cards[@]}"; do
+    read -r number code about <<<"$card"
+    # A health card carries Code 39 without a check character; drawn by an encoder that is not our reader's.
+    must "$demo/log/zint.log" "drawing a card" zint --barcode=CODE39 --data="$code" --height=60 --whitesp=14 \
+      --vwhitesp=14 --scale=2 --notext --output="$demo/cards/$number.png"
+  done
+}
+
+# One line per SMS, as it would have arrived. Ends with the shell that started it.
+demo_follow_messages() {
+  local parent=$1 file text to
+  declare -A seen
+  while kill -0 "$parent" 2>/dev/null; do
+    for file in "$demo"/spool/*.json; do
+      [[ -e $file && -z ${seen[$file]:-} ]] || continue
+      seen[$file]=1
+      to=$(sed -n 's/.*"to":"\([^"]*\)".*/\1/p' "$file")
+      text=$(sed -n 's/.*"text":"\(\([^"\\]\|\\.\)*\)".*/\1/p' "$file" | sed 's/\\n/ /g; s/\\\(.\)/\1/g')
+      printf '✉ to %s …%s: %s\n' "${to:0:6}" "${to: -2}" "$text"
+    done
+    sleep 0.1
+  done
+}
