@@ -80,3 +80,24 @@ demo_by_script() {
   printf '  Pictures: build/demo/pictures/first_issue, build/demo/pictures/lost_password\n'
   printf '  Cards:    build/demo/cards\n  Messages: build/demo/spool\n'
 }
+
+# demo_visit NAME TITLE: the script, its pictures, and a login with what the screen showed at the end.
+demo_visit() {
+  local name=$1 title=$2 script=tests/demo/$1.replay began=$SECONDS pictures
+  mkdir -p "$demo/pictures/$name"
+  "$bin/sportello-kiosk" --config "$demo/kiosk.toml" --windowed 1280x800 --replay "$script" \
+    --screenshots "$demo/pictures/$name" --spool "$demo/spool" --reveal "$demo/$name.json" \
+    >"$demo/log/$name.log" 2>&1 </dev/null || {
+    tail -n 20 "$demo/log/$name.log" >&2
+    fail "$title: the visit did not end well: $demo/log/$name.log"
+  }
+  # The password is the one word that the script types on that screen.
+  awk '/^expect / { on = $2 == "choose-password" } on && /^(tap|type) / { print $2 }' "$script" >"$demo/$name.password"
+  chmod 600 "$demo/$name.password"
+  must "$demo/log/$name-login.log" "$title: the login with these credentials" "$bin/sportello-drill" login \
+    --url "$demo_url" --pin "$(demo_pin)" --key "$demo/login.key" --key-id "$demo_login_id" \
+    --credentials "$demo/$name.json" --password-file "$demo/$name.password"
+  pictures=("$demo/pictures/$name"/*.png)
+  [[ -e ${pictures[0]} ]] || fail "$title: no picture in $demo/pictures/$name"
+  say "$title: ${#pictures[@]} screens in $((SECONDS - began)) s; $(<"$demo/log/$name-login.log")"
+}

@@ -29,7 +29,8 @@ end_all() {
 until_file() {
   local file=$1 pid=$2 tries=$(($3 * 50))
   while [[ ! -s $file ]]; do
-    kill -0 "$pid" 2>/dev/null && ((tries-- > 0)) || return 1
+    kill -0 "$pid" 2>/dev/null || return 1
+    ((tries-- > 0)) || return 1
     sleep 0.02
   done
 }

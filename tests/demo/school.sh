@@ -85,7 +85,7 @@ TOML
   chmod 700 "$demo/device"
   local code device words
   # The sheet, the device, the eight words read aloud: what a technician does, in a second.
-  code=$(service device enrol-code --school "$demo_school_code" 2>"$demo/log/enrol-code.log" | sed -n 's/.*code: *//p') ||
+  code=$(service device enrol-code --school "$demo_school_code" 2>"$demo/log/enrol-code.log") ||
     fail "no enrolment code: $demo/log/enrol-code.log"
   must "$demo/log/enrol.log" "enrolling the kiosk" "$bin/sportello-kiosk" enrol --config "$demo/kiosk.toml" --code "$code"
   device=$(sed -n 's/^device: *//p' "$demo/log/enrol.log")
@@ -125,4 +125,13 @@ demo_follow_messages() {
     done
     sleep 0.1
   done
+}
+
+# The register's own login page, as the service knows it: the proof that credentials are good is a login.
+demo_login_page() {
+  local public_key
+  public_key=$("$bin/sportello-drill" make-key "$demo/login.key" 2>"$demo/log/login-page.log" |
+    sed -n 's/^public-key: *//p') || fail "no key for the login page: $demo/log/login-page.log"
+  demo_login_id=$(service login-page add --school "$demo_school_code" --public-key "$public_key" \
+    2>"$demo/log/login-page.log") || fail "no login page: $demo/log/login-page.log"
 }
