@@ -37,8 +37,10 @@ enum class Colour {
   scrim,
   grid,
   scrim_grid,
+  glass,
+  glass_ink,
 };
-inline constexpr std::size_t colour_count = 23;
+inline constexpr std::size_t colour_count = 25;
 std::string_view name_of(Colour colour);
 
 enum class Type { caption, body, label, lead, head, title, cell, hero, ref, code };

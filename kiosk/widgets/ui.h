@@ -87,6 +87,7 @@ class Ui {
 
   Premises premises;
   std::optional<GreyFrame> preview;  // of the camera, while it is on
+  bool conceal = false;              // for pictures: bars stand in the place of secret characters
 
   // --- for the loop -----------------------------------------------------------------------------------------
   // Begins a frame. The last frame's record is gone.
@@ -130,7 +131,8 @@ class Ui {
 
   // Shapes.
   void fill(Rect box, Colour colour, float radius = 0);
-  void border(Rect box, Colour colour, float radius, float thickness);
+  // A filled box with a border inside its edge; `foot`: the border's thickness below, if another.
+  void boxed(Rect box, Colour back, Colour border, float radius, float thickness, float foot = 0);
   void dashed(Rect box, Colour colour, float radius, float thickness);
   void line(float x1, float y1, float x2, float y2, Colour colour, float thickness);
   void arc(float x, float y, float radius, float from, float to, Colour colour, float thickness);  // turns, 0 = up

@@ -1,0 +1,87 @@
+// The two questions that stand on a full-colour ground: "do you want to leave?" and "are you still there?".
+// What they cover is gone, not dimmed.
+#include "kiosk/screens/common.h"
+
+namespace sportello::screens {
+
+namespace {
+
+// A picture at the start, title and words beside it, two buttons below; returns which was pressed, 0 for none.
+struct Question {
+  Words title, lead;
+  widgets::Button first, second;
+  std::function<void(Rect)> picture;
+};
+
+int ask(Ui& ui, const Question& question) {
+  const bool tall = ui.portrait();
+  const float width = std::min(860.0F, ui.window().w - 96), inner = width - 96;
+  const float picture = 176;
+  const float words_w = tall ? inner : inner - picture - 40;
+  Stack words(ui, words_w);
+  words.text("title", question.title, title_style, Role::title);
+  words.gap(12);
+  words.text("question.lead", question.lead, lead_style);
+  const float upper = tall ? picture + 24 + words.height() : std::max(picture, words.height());
+  const float high = std::max(88.0F, widgets::button_height(ui, question.second));
+  const Rect in = widgets::overlay_sheet(ui, width, upper + 36 + high + 96);
+  question.picture({in.x, in.y + (tall ? 0 : (upper - picture) / 2), picture, picture});
+  if (tall) {
+    words.draw({in.x, in.y + picture + 24, words_w, words.height()});
+  } else {
+    words.draw({in.x + picture + 40, in.y, words_w, upper}, Align::centre);
+  }
+  const float y = in.y + upper + 36, first = (in.w - 18) / 2.4F;
+  int pressed = 0;
+  if (widgets::button(ui, question.first, {in.x, y, first, high})) pressed = 1;
+  if (widgets::button(ui, question.second, {in.x + first + 18, y, in.w - first - 18, high})) pressed = 2;
+  return pressed;
+}
+
+}  // namespace
+
+void draw_leave(Frame& frame) {
+  Ui& ui = frame.ui;
+  const Question question = {
+      .title = ui.say("leave.title"_t),
+      .lead = ui.say("leave.lead"_t),
+      .first = {.id = "leave.end", .label = ui.say("leave.leave"_t), .icon = "exit"},
+      .second = {.id = "leave.stay", .label = ui.say("leave.stay"_t), .icon = "check", .kind = Kind::primary},
+      .picture = [&ui](Rect box) { widgets::icon_tile(ui, "exit", box.inset(14), 72, (box.w - 28) / 2); }};
+  switch (ask(ui, question)) {
+    case 1: frame.emit(visit::EndNow{}); break;
+    case 2: frame.emit(visit::CloseOverlay{}); break;
+    default: break;
+  }
+}
+
+void draw_still_there(Frame& frame, const visit::Overlay& overlay) {
+  using namespace std::chrono;
+  Ui& ui = frame.ui;
+  const auto left = duration_cast<seconds>(whole_seconds_left(frame.now, overlay.until));
+  const auto whole = duration_cast<seconds>(
+      visit::after_code(frame.visit.state) ? visit::limits::warning_after_code : visit::limits::warning_before_code);
+  const float share = std::min(1.0F, static_cast<float>(left.count()) / static_cast<float>(whole.count()));
+  const Question question = {
+      .title = ui.say("still.title"_t),
+      .lead = ui.say("still.lead"_t),
+      .first = {.id = "still.end", .label = ui.say("still.end"_t), .icon = "exit"},
+      .second = {.id = "still.stay", .label = ui.say("still.stay"_t), .icon = "check", .kind = Kind::primary},
+      .picture = [&](Rect box) {
+        ui.arc(box.middle_x(), box.middle_y(), 78, 0, 1, Colour::line, 12);
+        if (share > 0) ui.arc(box.middle_x(), box.middle_y(), 78, 0, share, Colour::mark, 12);
+        const TextStyle number = {.bold = true, .align = Align::centre, .line = 1.1F, .size = 60};
+        const TextStyle unit = {.type = Type::caption, .align = Align::centre, .line = 1.2F, .size = 20};
+        ui.text("still.count", widgets::plain(std::to_string(left.count())), number,
+                {box.x + 20, box.y + 42, box.w - 40, 66});
+        ui.text("still.unit", ui.say("still.seconds"_t), unit, {box.x + 20, box.y + 106, box.w - 40, 24});
+      }};
+  switch (ask(ui, question)) {
+    case 1: frame.emit(visit::EndNow{}); break;
+    case 2: frame.emit(visit::CloseOverlay{}); break;
+    default: break;
+  }
+  if (left > seconds{0}) ui.redraw_within((overlay.until - frame.now) % 1000 + milliseconds{1});
+}
+
+}  // namespace sportello::screens

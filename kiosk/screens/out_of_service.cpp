@@ -1,0 +1,71 @@
+// The kiosk cannot help now: why, what it does about it by itself, and what a parent can do meanwhile.
+#include "kiosk/screens/common.h"
+
+namespace sportello::screens {
+
+namespace {
+
+struct Reason {
+  std::string_view icon;
+  TextKey title, lead;
+};
+
+Reason reason_of(visit::OutReason reason) {
+  switch (reason) {
+    case visit::OutReason::no_line: return {"offline", "out.no_line"_t, "out.no_line_lead"_t};
+    case visit::OutReason::not_approved: return {"clock", "out.not_approved"_t, "out.not_approved_lead"_t};
+    case visit::OutReason::revoked: return {"block", "out.revoked"_t, "out.revoked_lead"_t};
+  }
+  return {"offline", "out.no_line"_t, "out.no_line_lead"_t};
+}
+
+}  // namespace
+
+void draw_out_of_service(Frame& frame, const visit::OutOfService& state) {
+  using namespace std::chrono_literals;
+  Ui& ui = frame.ui;
+  draw_header(frame);
+  const Rect area = widgets::content(ui);
+  const bool tall = ui.portrait();
+  const float panel_w = tall ? area.w : std::max(460.0F, area.w * 0.381F);
+  const Rect side =
+      tall ? Rect{area.x, area.y, area.w, area.h * 0.55F} : Rect{area.x, area.y, area.w - panel_w - 36, area.h};
+  const Rect sheet = tall ? Rect{area.x, side.bottom() + 24, area.w, area.bottom() - side.bottom() - 24}
+                          : Rect{area.right() - panel_w, area.y, panel_w, area.h};
+  const Reason reason = reason_of(state.reason);
+  Stack stack(ui, side.w);
+  stack.add(84, [&](Rect box) { widgets::icon_tile(ui, reason.icon, {box.x, box.y, 84, 84}, 44, 42); });
+  stack.gap(20);
+  stack.text("title", ui.say(reason.title), title_style, Role::title);
+  stack.gap(14);
+  stack.text("out.lead", ui.say(reason.lead), lead_style);
+  stack.gap(24);
+  const widgets::Banner meanwhile = {.id = "out.meanwhile", .icon = "desk", .words = ui.say("out.meanwhile"_t)};
+  stack.add(widgets::banner_height(ui, meanwhile, side.w), [&](Rect box) { widgets::banner(ui, meanwhile, box); });
+  stack.draw(side, Align::centre);
+
+  widgets::panel(ui, sheet);
+  const Rect in = sheet.inset(34, 30);
+  Stack panel(ui, in.w);
+  panel.text("out.where", ui.say("out.where"_t), {.type = Type::lead, .bold = true});
+  panel.gap(26);
+  add_office(panel, ui, 26);
+  panel.draw(in, Align::centre);
+
+  FooterParts parts;
+  parts.back = parts.exit = false;
+  parts.brand = true;
+  if (state.reason == visit::OutReason::no_line) {
+    // A quick "no" would flicker: the words change only when the try lasts.
+    const bool trying = visit::waiting(frame.visit, frame.now) != visit::Waiting::no;
+    parts.primary = {.id = "out.retry",
+                     .label = trying ? ui.say("out.trying"_t) : ui.say("out.retry"_t),
+                     .icon = "again",
+                     .kind = Kind::primary,
+                     .enabled = !trying};
+    if (state.pending) ui.redraw_within(100ms);
+  }
+  if (draw_footer(frame, parts)) frame.emit(visit::Confirm{});
+}
+
+}  // namespace sportello::screens

@@ -1,0 +1,83 @@
+#include "kiosk/widgets/keys.h"
+
+#include <algorithm>
+
+namespace sportello::widgets {
+
+bool key(Ui& ui, const KeyCap& cap, Rect box) {
+  const float radius = cap.big ? 14 : ui.measure(Measure::radius_key);
+  TextStyle style = {.type = cap.word ? Type::caption : Type::head, .bold = cap.word || cap.wanted, .line = 1.2F};
+  if (cap.big && !cap.word) {
+    style.size = 42 * ui.grown(Type::head);
+    style.bold = true;
+  }
+  const float sign = (cap.under ? 34 : 28) * std::min(ui.grown(Type::caption), 1.4F);
+  const bool beside = !cap.icon.empty() && !cap.under;
+  const float room = box.w - 16 - (beside ? sign + 8 : 0);
+  Size size = ui.measure(cap.label, style);
+  if (size.w > room) size = ui.measure(cap.label, style, room);
+  const float tall = size.h + (cap.under ? sign + 2 : 0);
+  const auto pressed = ui.target({.id = cap.id,
+                                  .label = flat(cap.label),
+                                  .role = Role::key,
+                                  .box = box,
+                                  .enabled = cap.enabled,
+                                  .selected = cap.held_on,
+                                  .fits = size.w <= room + 1 && tall <= box.h});
+  const float thin = ui.contrast() ? 2 : 1;
+  Colour ink = Colour::ink;
+  if (!cap.enabled) {
+    ink = Colour::off_ink;
+    if (ui.contrast()) {
+      ui.fill(box, Colour::off, radius);
+      ui.dashed(box, Colour::edge, radius, 2);
+    } else {
+      ui.fill(box, Colour::off, radius);
+    }
+  } else if ((pressed.held && !cap.hidden) || cap.held_on) {
+    ui.boxed(box, Colour::soft, Colour::mark, radius, 3);
+  } else if (cap.wanted) {
+    ui.boxed(box, Colour::soft, Colour::mark, radius, ui.contrast() ? 5 : 2, ui.contrast() ? 5 : 3);
+  } else {
+    ui.boxed(box, cap.word ? Colour::tonal : Colour::surface, Colour::edge, radius, thin, 3);
+  }
+  style.colour = ink;
+  const float middle = box.middle_y() - 1;
+  if (cap.under) {
+    ui.icon(cap.icon, {box.middle_x() - sign / 2, middle - tall / 2, sign, sign}, ink);
+    style.align = Align::centre;
+    ui.paint_text(cap.label, style, {box.x + 8, middle + tall / 2 - size.h, box.w - 16, size.h});
+  } else {
+    float x = box.middle_x() - (size.w + (beside ? sign + 8 : 0)) / 2;
+    if (beside) {
+      ui.icon(cap.icon, {x, middle - sign / 2, sign, sign}, ink);
+      x += sign + 8;
+    }
+    style.align = Align::centre;
+    ui.paint_text(cap.label, style, {x, middle - size.h / 2, size.w, size.h});
+  }
+  if (pressed.focused) ui.focus_ring(box, radius);
+  return pressed.acted;
+}
+
+void cell(Ui& ui, std::string_view id, std::string_view character, CellState state, float size, Rect box) {
+  const float radius = ui.measure(Measure::radius_key);
+  Colour back = Colour::surface, edge = Colour::edge;
+  float thick = ui.measure(Measure::border);
+  switch (state) {
+    case CellState::plain: break;
+    case CellState::now: back = Colour::soft, edge = Colour::mark, thick = ui.measure(Measure::strong); break;
+    case CellState::wrong: edge = Colour::err, thick = ui.contrast() ? 5 : 3; break;
+    case CellState::marked: back = Colour::warn_soft, edge = Colour::warn, thick = ui.contrast() ? 5 : 3; break;
+  }
+  ui.boxed(box, back, edge, radius, thick);
+  const TextStyle style = {.bold = true, .slashed_zero = true, .align = Align::centre, .size = size};
+  ui.paint_secret(character, style, box);
+  if (state == CellState::now && character.empty()) {
+    ui.fill({box.middle_x() - 1.5F, box.middle_y() - box.h / 4, 3, box.h / 2}, Colour::mark);
+  }
+  ui.note({std::string(id), std::string(character.empty() ? std::string_view() : secret_label), Role::cell, box, true,
+           false, state == CellState::now});
+}
+
+}  // namespace sportello::widgets

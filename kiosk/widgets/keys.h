@@ -1,0 +1,30 @@
+// Keys of the on-screen keyboards and the cells they fill.
+// Keeps no character: a key says it was pressed, a cell draws what it is given.
+#pragma once
+
+#include <string>
+#include <string_view>
+
+#include "kiosk/widgets/ui.h"
+
+namespace sportello::widgets {
+
+struct KeyCap {
+  std::string id;       // "key.A", "key.erase"
+  Words label;          // one character, or a word
+  std::string_view icon = {};
+  bool word = false;    // caption, bold, tinted
+  bool enabled = true;
+  bool wanted = false;  // meets a rule that is still missing
+  bool hidden = false;  // what is typed is hidden: the key does not show itself pressed
+  bool big = false;     // of a keypad
+  bool under = false;   // the word under the icon
+  bool held_on = false; // a key that stays down: capitals
+};
+bool key(Ui& ui, const KeyCap& cap, Rect box);
+
+enum class CellState { plain, now, wrong, marked };
+// `character` may be secret; empty: an empty cell.
+void cell(Ui& ui, std::string_view id, std::string_view character, CellState state, float size, Rect box);
+
+}  // namespace sportello::widgets

@@ -1,0 +1,202 @@
+#include "kiosk/widgets/shaped_text.h"
+
+#include <fontconfig/fontconfig.h>
+#include <pango/pangocairo.h>
+#include <pango/pangofc-fontmap.h>
+
+#include <cmath>
+#include <vector>
+
+namespace sportello::widgets {
+
+namespace {
+constexpr std::size_t most_bytes = 32U << 20U;  // some 300 pieces of a screen of 1920×1080
+constexpr std::size_t most_entries = 4000;      // measured and never drawn: small, but not for ever
+
+struct Surrender {
+  void operator()(cairo_surface_t* surface) const { cairo_surface_destroy(surface); }
+  void operator()(cairo_t* cairo) const { cairo_destroy(cairo); }
+};
+}  // namespace
+
+std::expected<std::shared_ptr<Fonts>, std::string> Fonts::load(const std::filesystem::path& file) {
+  FcConfig* config = FcConfigCreate();
+  if (!FcConfigParseAndLoad(config, reinterpret_cast<const FcChar8*>(file.c_str()), FcTrue) ||
+      !FcConfigBuildFonts(config)) {
+    FcConfigDestroy(config);
+    return std::unexpected("cannot read the list of fonts " + file.string());
+  }
+  const FcFontSet* set = FcConfigGetFonts(config, FcSetSystem);
+  if (set == nullptr || set->nfont == 0) {
+    FcConfigDestroy(config);
+    return std::unexpected("no Noto fonts on this machine: install fonts-noto-core and fonts-noto-cjk");
+  }
+  std::shared_ptr<Fonts> fonts(new Fonts);
+  fonts->map_ = pango_cairo_font_map_new_for_font_type(CAIRO_FONT_TYPE_FT);
+  pango_fc_font_map_set_config(PANGO_FC_FONT_MAP(fonts->map_), config);
+  FcConfigDestroy(config);  // the map holds it
+  pango_cairo_font_map_set_resolution(PANGO_CAIRO_FONT_MAP(fonts->map_), 96);
+  fonts->context_ = pango_font_map_create_context(fonts->map_);
+  // No hinting: the same widths at every scale, so that what fits at 1280 fits at 1920.
+  cairo_font_options_t* options = cairo_font_options_create();
+  cairo_font_options_set_antialias(options, CAIRO_ANTIALIAS_GRAY);
+  cairo_font_options_set_hint_style(options, CAIRO_HINT_STYLE_NONE);
+  cairo_font_options_set_hint_metrics(options, CAIRO_HINT_METRICS_OFF);
+  pango_cairo_context_set_font_options(fonts->context_, options);
+  cairo_font_options_destroy(options);
+  pango_context_set_round_glyph_positions(fonts->context_, FALSE);
+  return fonts;
+}
+
+Fonts::~Fonts() {
+  if (context_ != nullptr) g_object_unref(context_);
+  if (map_ != nullptr) g_object_unref(map_);
+}
+
+void Fonts::Drop::operator()(PangoLayout* layout) const { g_object_unref(layout); }
+
+Fonts::Layout Fonts::lay_out(const Words& words, const TextStyle& style, float size, float width,
+                             visit::Language language) const {
+  Layout layout(pango_layout_new(context_));
+  PangoFontDescription* font = pango_font_description_new();
+  pango_font_description_set_family_static(font, style.display ? "Sportello Display" : "Sportello");
+  pango_font_description_set_absolute_size(font, static_cast<double>(size) * PANGO_SCALE);
+  pango_layout_set_font_description(layout.get(), font);
+  pango_font_description_free(font);
+
+  PangoAttrList* attributes = pango_attr_list_new();
+  std::string text;
+  for (const auto& run : words) {
+    const auto begin = static_cast<guint>(text.size());
+    text += run.text;
+    if (!run.bold && !style.bold) continue;
+    PangoAttribute* weight = pango_attr_weight_new(PANGO_WEIGHT_BOLD);
+    weight->start_index = begin;
+    weight->end_index = static_cast<guint>(text.size());
+    pango_attr_list_insert(attributes, weight);
+  }
+  pango_attr_list_insert(attributes, pango_attr_font_features_new(style.slashed_zero ? "tnum=1, zero=1" : "tnum=1"));
+  pango_attr_list_insert(
+      attributes, pango_attr_language_new(pango_language_from_string(std::string(visit::code_of(language)).c_str())));
+  if (style.tracking != 0) {
+    pango_attr_list_insert(attributes, pango_attr_letter_spacing_new(
+                                           static_cast<int>(std::lround(style.tracking * size * PANGO_SCALE))));
+  }
+  pango_layout_set_attributes(layout.get(), attributes);
+  pango_attr_list_unref(attributes);
+  pango_layout_set_text(layout.get(), text.data(), static_cast<int>(text.size()));
+  if (width > 0) {
+    // Half a pixel of grace: a text measured in one line must not break in a box of its own width.
+    pango_layout_set_width(layout.get(), static_cast<int>(std::ceil((width + 0.5F) * PANGO_SCALE)));
+    pango_layout_set_wrap(layout.get(), PANGO_WRAP_WORD);
+  }
+  return layout;
+}
+
+namespace {
+
+std::string key_of(const Words& words, const TextStyle& style, float size, float width, visit::Language language) {
+  std::string key;
+  for (const auto& run : words) {
+    key += run.text;
+    key += run.bold ? '\1' : '\2';
+  }
+  for (const float number : {size, width, style.line, style.tracking}) {
+    key += std::to_string(std::lround(number * 64)) + ",";
+  }
+  key += static_cast<char>('a' + (style.bold ? 1 : 0) + (style.display ? 2 : 0) + (style.slashed_zero ? 4 : 0));
+  key += static_cast<char>('a' + static_cast<int>(style.align));
+  key += visit::code_of(language);
+  return key;
+}
+
+}  // namespace
+
+ShapedText::Kept& ShapedText::find(const Words& words, const TextStyle& style, float size, float width,
+                                   visit::Language language) {
+  auto key = key_of(words, style, size, width, language);
+  if (const auto found = by_key_.find(key); found != by_key_.end()) {
+    kept_.splice(kept_.begin(), kept_, found->second);
+    return kept_.front();
+  }
+  const auto layout = fonts_->lay_out(words, style, size, width, language);
+  kept_.push_front({std::move(key), {}, {}});
+  by_key_[kept_.front().key] = kept_.begin();
+  auto& piece = kept_.front().piece;
+  piece.lines = pango_layout_get_line_count(layout.get());
+  for (GSList* line = pango_layout_get_lines_readonly(layout.get()); line != nullptr; line = line->next) {
+    PangoRectangle box;
+    pango_layout_line_get_extents(static_cast<PangoLayoutLine*>(line->data), nullptr, &box);
+    piece.w = std::max(piece.w, static_cast<float>(box.width) / PANGO_SCALE);
+  }
+  piece.h = static_cast<float>(piece.lines) * style.line * size;
+  return kept_.front();
+}
+
+ShapedText::Piece ShapedText::measure(const Words& words, const TextStyle& style, float size, float width,
+                                      visit::Language language) {
+  const Piece piece = find(words, style, size, width, language).piece;
+  make_room();
+  return piece;
+}
+
+ShapedText::Piece ShapedText::picture(const Words& words, const TextStyle& style, float size, float width,
+                                      visit::Language language) {
+  auto& kept = find(words, style, size, width, language);
+  auto& piece = kept.piece;
+  if (!kept.texture) {
+    const auto layout = fonts_->lay_out(words, style, size, width, language);
+    // Marks above capitals and below the line reach out of a tight line box.
+    piece.pad_x = std::ceil(size * 0.12F);
+    piece.pad_y = std::ceil(size * 0.4F);
+    const float across = width > 0 ? std::max(width, piece.w) : piece.w;
+    piece.texture_w = static_cast<int>(std::ceil(across + 2 * piece.pad_x));
+    piece.texture_h = static_cast<int>(std::ceil(piece.h + 2 * piece.pad_y));
+    const std::unique_ptr<cairo_surface_t, Surrender> surface(
+        cairo_image_surface_create(CAIRO_FORMAT_A8, piece.texture_w, piece.texture_h));
+    const std::unique_ptr<cairo_t, Surrender> cairo(cairo_create(surface.get()));
+    float top = piece.pad_y;
+    for (GSList* at = pango_layout_get_lines_readonly(layout.get()); at != nullptr; at = at->next) {
+      auto* line = static_cast<PangoLayoutLine*>(at->data);
+      PangoRectangle box;
+      pango_layout_line_get_extents(line, nullptr, &box);
+      const float w = static_cast<float>(box.width) / PANGO_SCALE, h = static_cast<float>(box.height) / PANGO_SCALE;
+      float x = piece.pad_x;
+      switch (style.align) {
+        case Align::start: break;
+        case Align::centre: x += (across - w) / 2; break;
+        case Align::end: x += across - w; break;
+      }
+      const float ascent = -static_cast<float>(box.y) / PANGO_SCALE;
+      const float baseline = top + (style.line * size - h) / 2 + ascent;
+      cairo_move_to(cairo.get(), static_cast<double>(x), std::round(static_cast<double>(baseline)));
+      pango_cairo_show_layout_line(cairo.get(), line);
+      top += style.line * size;
+    }
+    cairo_surface_flush(surface.get());
+    kept.texture = Texture::of_coverage(surface_, cairo_image_surface_get_data(surface.get()), piece.texture_w,
+                                        piece.texture_h, cairo_image_surface_get_stride(surface.get()));
+    bytes_ += kept.texture.bytes();
+  }
+  Piece answer = piece;
+  answer.texture = &kept.texture;
+  make_room();
+  return answer;
+}
+
+// Never drops the first: it is the one just asked for.
+void ShapedText::make_room() {
+  while (kept_.size() > 1 && (bytes_ > most_bytes || kept_.size() > most_entries)) {
+    bytes_ -= kept_.back().texture.bytes();
+    by_key_.erase(kept_.back().key);
+    kept_.pop_back();
+  }
+}
+
+void ShapedText::clear() {
+  by_key_.clear();
+  kept_.clear();
+  bytes_ = 0;
+}
+
+}  // namespace sportello::widgets

@@ -1,0 +1,87 @@
+#include "kiosk/widgets/texts.h"
+
+#include <toml++/toml.h>
+#include <algorithm>
+
+namespace sportello::widgets {
+
+Words plain(std::string text) { return {{std::move(text), false}}; }
+Words bold(std::string text) { return {{std::move(text), true}}; }
+
+std::string flat(const Words& words) {
+  std::string text;
+  for (const auto& run : words) text += run.text;
+  return text;
+}
+
+namespace {
+
+// "scan.title" from the tables of the file; anything but a string is refused.
+bool collect(const toml::table& table, const std::string& before,
+             std::map<std::string, std::string, std::less<>>& into) {
+  for (const auto& [key, node] : table) {
+    const std::string name = before + std::string(key.str());
+    if (const auto* inner = node.as_table()) {
+      if (!collect(*inner, name + ".", into)) return false;
+    } else if (const auto text = node.value<std::string>()) {
+      into[name] = *text;
+    } else {
+      return false;
+    }
+  }
+  return true;
+}
+
+}  // namespace
+
+std::expected<Texts, std::string> Texts::load(const std::filesystem::path& folder) {
+  Texts texts;
+  for (std::size_t i = 0; i < visit::languages.size(); ++i) {
+    const auto file = folder / (std::string(visit::code_of(visit::languages[i])) + ".toml");
+    try {
+      if (!collect(toml::parse_file(file.string()), "", texts.by_language_[i])) {
+        return std::unexpected(file.string() + " holds something that is not a text");
+      }
+    } catch (const toml::parse_error& error) {
+      return std::unexpected(file.string() + ", line " + std::to_string(error.source().begin.line) + ": " +
+                             std::string(error.description()));
+    }
+  }
+  return texts;
+}
+
+const std::map<std::string, std::string, std::less<>>& Texts::all(visit::Language language) const {
+  const auto at = std::ranges::find(visit::languages, language) - visit::languages.begin();
+  return by_language_[static_cast<std::size_t>(at)];
+}
+
+// Stars and placeholders are found in the text itself, never in what is put in: a name may hold both.
+Words Texts::get(visit::Language language, TextKey key, Arguments arguments) const {
+  const auto& texts = all(language);
+  const auto found = texts.find(key.name);
+  if (found == texts.end()) return plain("⟦" + std::string(key.name) + "⟧");
+  Words words;
+  Run run;
+  const auto finish = [&] {
+    if (!run.text.empty()) words.push_back(run);
+    run.text.clear();
+  };
+  const std::string_view text = found->second;
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    if (text[i] == '*') {
+      finish();
+      run.bold = !run.bold;
+    } else if (const auto end = text[i] == '{' ? text.find('}', i) : text.npos; end != text.npos) {
+      const auto name = text.substr(i + 1, end - i - 1);
+      const auto argument = std::ranges::find(arguments, name, &Argument::name);
+      run.text += argument != arguments.end() ? argument->value : std::string(text.substr(i, end - i + 1));
+      i = end;
+    } else {
+      run.text += text[i];
+    }
+  }
+  finish();
+  return words;
+}
+
+}  // namespace sportello::widgets

@@ -1,0 +1,162 @@
+#include "kiosk/widgets/ui.h"
+
+#include "kiosk/widgets/inside.h"
+
+namespace sportello::widgets {
+
+Ui::Ui() : inside_(std::make_unique<Inside>()) {}
+Ui::~Ui() = default;
+
+std::expected<std::unique_ptr<Ui>, std::string> Ui::load(const std::filesystem::path& assets, Surface surface) {
+  auto tokens = Tokens::load(assets / "theme.toml");
+  if (!tokens) return std::unexpected(tokens.error());
+  auto texts = Texts::load(assets / "texts");
+  if (!texts) return std::unexpected(texts.error());
+  auto fonts = Fonts::load(assets / "fonts.conf");
+  if (!fonts) return std::unexpected(fonts.error());
+  auto pictures = Pictures::load(assets, surface);
+  if (!pictures) return std::unexpected(pictures.error());
+  std::unique_ptr<Ui> ui(new Ui);
+  auto& in = *ui->inside_;
+  in.surface = surface;
+  in.tokens = *std::move(tokens);
+  in.texts = *std::move(texts);
+  in.pictures.emplace(*std::move(pictures));
+  in.shaped.emplace(*fonts, surface);
+  in.glyphs.emplace(*fonts, surface);
+  return ui;
+}
+
+namespace {
+
+// 1280×800 fills its window exactly; a tall screen of 1080×1920 is read from as near, and 1.06 of it is right.
+float scale_of(int width, int height) {
+  const auto w = static_cast<float>(width), h = static_cast<float>(height);
+  return h > w ? std::min(w / 1080, h / 1920) * 1.06F : std::min(w / 1280, h / 800);
+}
+
+}  // namespace
+
+void Ui::begin(int width, int height, const Input& input, ImDrawList* paint) {
+  auto& in = *inside_;
+  in.paint = paint;
+  in.width = std::max(width, 1);
+  in.height = std::max(height, 1);
+  in.scale = scale_of(in.width, in.height);
+  in.redraw.reset();
+  if (in.press_ended) in.pressed.clear();
+  in.press_began = input.down && !in.was_down;
+  in.press_ended = !input.down && in.was_down;
+  in.press_meant_something = false;
+  in.was_down = input.down;
+  in.input = input;
+  if (in.press_began) in.focused.clear();  // a finger needs no ring
+  if (input.focus_step != 0) {
+    std::vector<std::string> order;
+    for (const auto& entry : in.record.entries()) {
+      if (entry.focus >= 0) order.push_back(entry.id);
+    }
+    if (!order.empty()) {
+      const auto count = static_cast<std::ptrdiff_t>(order.size());
+      const auto at = std::ranges::find(order, in.focused) - order.begin();
+      auto next = at == count ? (input.focus_step > 0 ? 0 : count - 1) : (at + input.focus_step) % count;
+      if (next < 0) next += count;
+      in.focused = order[static_cast<std::size_t>(next)];
+    }
+  }
+}
+
+void Ui::open(std::string_view name, const visit::Comfort& comfort) {
+  auto& in = *inside_;
+  if (in.record.screen() != name) in.focused.clear();
+  if (!in.pressed.empty() && in.pressed_screen != name) in.pressed.clear();
+  in.comfort = comfort;
+  in.record.clear(name, static_cast<float>(in.width), static_cast<float>(in.height));
+  fill(window(), Colour::bg);
+}
+
+void Ui::forget() {
+  auto& in = *inside_;
+  in.shaped->clear();
+  in.preview = {};
+  in.preview_sequence = 0;
+  preview.reset();
+  in.pressed.clear();
+  in.focused.clear();
+  in.record.clear("", 0, 0);
+}
+
+void Ui::preload(visit::Language language) {
+  auto& in = *inside_;
+  for (const auto& [key, text] : in.texts.all(language)) {
+    for (const bool display : {false, true}) {
+      TextStyle style;
+      style.display = style.bold = display;
+      in.shaped->measure(plain(text), style, 24, 0, language);
+      if (key > "code") return;  // each face once is what costs: a script's first use takes up to 34 ms
+    }
+  }
+}
+
+const LayoutRecord& Ui::record() const { return inside_->record; }
+std::optional<std::chrono::milliseconds> Ui::redraw_after() const { return inside_->redraw; }
+void Ui::redraw_within(std::chrono::milliseconds time) {
+  auto& redraw = inside_->redraw;
+  redraw = std::min(redraw.value_or(time), time);
+}
+const visit::Comfort& Ui::comfort() const { return inside_->comfort; }
+Rect Ui::window() const {
+  const auto& in = *inside_;
+  return {0, 0, static_cast<float>(in.width) / in.scale, static_cast<float>(in.height) / in.scale};
+}
+bool Ui::portrait() const { return inside_->height > inside_->width; }
+bool Ui::contrast() const {
+  return inside_->comfort.theme == visit::Theme::contrast_light ||
+         inside_->comfort.theme == visit::Theme::contrast_dark;
+}
+float Ui::type(Type type) const { return inside_->tokens.type(inside_->comfort.size, type); }
+float Ui::measure(Measure measure) const {
+  // High contrast has no tints: what can be pressed, and where it ends, is said by lines.
+  if (contrast() && measure == Measure::line) return 2;
+  if (contrast() && measure == Measure::border) return 3;
+  return inside_->tokens.measure(measure);
+}
+float Ui::grown(Type type) const { return this->type(type) / inside_->tokens.type(visit::TextSize::normal, type); }
+
+Words Ui::say(TextKey key, Arguments arguments) const {
+  return inside_->texts.get(inside_->comfort.language, key, arguments);
+}
+
+void Ui::note(Recorded entry) {
+  const float s = inside_->scale;
+  entry.box = {entry.box.x * s, entry.box.y * s, entry.box.w * s, entry.box.h * s};
+  inside_->record.add(std::move(entry));
+}
+
+Ui::Pressed Ui::target(const Target& target) {
+  auto& in = *inside_;
+  Pressed result;
+  const bool inside = target.box.holds(in.input.x / in.scale, in.input.y / in.scale);
+  if (target.enabled) {
+    if (in.press_began && inside) {
+      in.pressed = target.id;
+      in.pressed_screen = in.record.screen();
+      in.press_meant_something = true;
+    }
+    const bool ours = in.pressed == target.id;
+    result.held = ours && inside && in.input.down;
+    result.focused = in.focused == target.id;
+    result.acted = (ours && inside && in.press_ended) || (result.focused && in.input.activate);
+    if (result.acted) in.press_meant_something = true;
+  }
+  note({std::string(target.id), target.label, target.role, target.box, target.enabled, target.primary,
+        target.selected, -1, target.fits});
+  return result;
+}
+
+bool Ui::touched_nothing() const {
+  const auto& in = *inside_;
+  return (in.press_began || in.press_ended) && !in.press_meant_something;
+}
+
+}  // namespace sportello::widgets
