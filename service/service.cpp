@@ -11,6 +11,7 @@
 #include <utility>
 #include <vector>
 
+#include "service/ground.h"
 #include "service/handlers/routes.h"
 #include "service/hashing/argon2id.h"
 #include "service/http/server.h"
@@ -19,7 +20,6 @@
 #include "service/messaging/spool.h"
 #include "service/messaging/worker.h"
 #include "service/store/acts/sweep.h"
-#include "service/store/sqlite/sqlite_store.h"
 
 namespace sportello::service {
 namespace {
@@ -28,8 +28,6 @@ namespace acts = store::acts;
 using Gateways = std::vector<std::unique_ptr<messaging::Gateway>>;
 
 constexpr auto sweep_every = std::chrono::minutes{1};  // what is swept lives two minutes and more
-
-store::Time system_time() { return std::chrono::floor<std::chrono::seconds>(std::chrono::system_clock::now()); }
 
 std::expected<std::string, std::string> whole_file(const std::filesystem::path& file, std::string_view key) {
   std::ifstream in{file, std::ios::binary};
@@ -64,20 +62,6 @@ std::expected<Gateways, std::string> make_gateways(const Configuration& configur
   if (gateways.empty())
     return std::unexpected(std::string{"no gateway is configured: add a [[gateway]] that can send SMS"});
   return gateways;
-}
-
-std::expected<acts::Office, std::string> open_office(store::Store& store, const Configuration& configuration,
-                                                     store::Time now) {
-  auto master = store::MasterKey::load(configuration.master_key_file);
-  if (!master) return std::unexpected(master.error());
-  auto profiles = load_profiles(configuration.profiles_directory);
-  if (!profiles) return std::unexpected(profiles.error());
-  const auto key = std::make_shared<store::MasterKey>(std::move(*master));
-  auto vault = store::write_and_wait(
-      store, [key, now](store::Session& session) { return store::Vault::open(session, *key, now); });
-  if (!vault) return std::unexpected(vault.error().sentence);
-  if (!*vault) return std::unexpected(vault->error());
-  return acts::Office{std::move(**vault), std::move(*profiles), configuration.sending};
 }
 
 // Deletes what is past its time, once a minute, on a thread of its own.
@@ -131,8 +115,7 @@ struct Service::Parts {
   std::function<store::Time()> now;
   std::unique_ptr<http::Server> server;  // first: coroutines that wait for what is below end with it
   desk::CommonPasswords common;
-  std::unique_ptr<store::Store> store;
-  std::optional<acts::Office> office;
+  Ground ground;
   std::optional<messaging::Texts> texts;
   std::optional<messaging::Dispatch> dispatch;
   std::optional<hashing::Pool> pool;
@@ -145,7 +128,7 @@ struct Service::Parts {
     sweeper.reset();
     worker.reset();
     pool.reset();
-    if (store) store->close();
+    if (ground.store) ground.store->close();
   }
   ~Parts() { stop(); }
 };
@@ -160,7 +143,7 @@ std::expected<std::unique_ptr<Service>, std::string> Service::start(const Config
                                                                     Options options) {
   auto parts = std::make_unique<Parts>();
   auto& all = *parts;
-  all.now = options.now ? std::move(options.now) : system_time;
+  all.now = options.now ? std::move(options.now) : [] { return sportello::now(); };
 
   auto listen = http::parse_endpoint(configuration.listen);
   if (!listen) return std::unexpected("service.listen: " + listen.error());
@@ -180,23 +163,18 @@ std::expected<std::unique_ptr<Service>, std::string> Service::start(const Config
   if (!server) return std::unexpected(server.error());
   all.server = std::move(*server);
 
-  store::SqliteOptions sqlite;
-  sqlite.file = configuration.store_file();
-  auto store = store::open_sqlite(sqlite);
-  if (!store) return std::unexpected(store.error());
-  all.store = std::move(*store);
-  auto office = open_office(*all.store, configuration, all.now());
-  if (!office) return std::unexpected(office.error());
-  all.office.emplace(std::move(*office));
+  auto ground = open_ground(configuration);
+  if (!ground) return std::unexpected(ground.error());
+  all.ground = std::move(*ground);
 
   auto nothing = hashing::hash(secret::Secret{secret::to_hex(secret::random_bytes(16))});
   if (!nothing) return std::unexpected(std::string{"cannot hash a password: give the process 64 MiB more of memory"});
   all.pool.emplace(options.hash_threads > 0 ? options.hash_threads : std::thread::hardware_concurrency(),
                    options.hash_queue);
   all.dispatch.emplace(std::move(*gateways));
-  all.worker.emplace(*all.store, *all.office, *all.dispatch, *all.texts, all.now);
-  all.sweeper.emplace(*all.store, all.now);
-  all.context.emplace(handlers::Context{*all.store, *all.office, *all.pool, all.common,
+  all.worker.emplace(*all.ground.store, *all.ground.office, *all.dispatch, *all.texts, all.now);
+  all.sweeper.emplace(*all.ground.store, all.now);
+  all.context.emplace(handlers::Context{*all.ground.store, *all.ground.office, *all.pool, all.common,
                                         authorities_of(configuration, *listen, all.server->port()),
                                         std::move(*nothing), all.now, [&all] { all.worker->wake(); }});
   const auto handle = [&all](std::span<const handlers::Route> table) {

@@ -54,8 +54,9 @@ awaitable<Response> login(const Call& call) {
   auto& context = call.context;
   const auto& page = *call.caller.login_page;
 
-  // Asked before a try is spent: a service that is busy must not lock anybody out.
-  if (context.pool.full()) co_return http::problem_response(too_many_hashes());
+  // Taken before a try is spent: a service that is busy must not lock anybody out.
+  auto place = context.pool.reserve();
+  if (!place) co_return http::problem_response(too_many_hashes());
 
   auto begin = [&office = context.office, page, user_code = wish->user_code, nonce = call.caller.signature.nonce,
                 now = call.now](store::Session& session) -> Begun {
@@ -68,26 +69,25 @@ awaitable<Response> login(const Call& call) {
   const auto& attempt = **begun;
 
   auto work = [attempt, wish = *wish, &nothing = context.hash_of_nothing] { return compare(attempt, wish, nothing); };
-  auto compared = co_await hash_on_pool<Compared>(context, std::move(work));
-  if (!compared) co_return http::problem_response(compared.error());
+  const auto compared = co_await hash_in_place<Compared>(context, std::move(*place), std::move(work));
 
   acts::LoginResult result;
-  result.right = compared->right;
+  result.right = compared.right;
   result.user_code = wish->user_code;
   if (attempt.account) {
     result.account_id = attempt.account->id;
     result.compared_hash = attempt.account->password_hash;
   }
-  result.stronger_hash = compared->stronger_hash;
+  result.stronger_hash = compared.stronger_hash;
   auto finish = [&office = context.office, page, result, now = call.now](store::Session& session) {
     acts::finish_login(session, office, page, result, now);
     return true;
   };
   const auto finished = co_await write<bool>(context, std::move(finish));
   if (!finished) co_return http::problem_response(finished.error());
-  if (!compared->right) co_return http::problem_response(wire::Code::login_refused);
+  if (!compared.right) co_return http::problem_response(wire::Code::login_refused);
   co_return http::json_response(200,
-                                wire::to_json(wire::LoginAnswer{attempt.account->change_due, compared->pin_checked}));
+                                wire::to_json(wire::LoginAnswer{attempt.account->change_due, compared.pin_checked}));
 }
 
 }  // namespace sportello::handlers

@@ -87,4 +87,15 @@ awaitable<std::expected<void, wire::Problem>> run_on_pool(Context& context, hash
   co_return std::expected<void, wire::Problem>{};
 }
 
+awaitable<void> run_in_place(Context& context, hashing::Pool::Job job, hashing::Pool::Place place) {
+  auto start = [&context, job = std::move(job), place = std::move(place)](auto done) mutable {
+    hashing::Pool::Job whole = [job = std::move(job), done]() mutable {
+      job();
+      done(true);
+    };
+    context.pool.run(std::move(whole), std::move(place));
+  };
+  co_await wait_for<bool>(std::move(start));
+}
+
 }  // namespace sportello::handlers

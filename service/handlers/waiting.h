@@ -22,6 +22,8 @@ awaitable<std::expected<void, wire::Problem>> read_query(Context& context, store
 // busy with retry_after_s when the pool's queue is full.
 wire::Problem too_many_hashes();
 awaitable<std::expected<void, wire::Problem>> run_on_pool(Context& context, hashing::Pool::Job job);
+// With a place reserved before, which cannot fail.
+awaitable<void> run_in_place(Context& context, hashing::Pool::Job job, hashing::Pool::Place place);
 
 // The value of `act`, committed. `act` may run twice: it captures by value.
 template <class Result>
@@ -52,6 +54,15 @@ awaitable<std::expected<Result, wire::Problem>> hash_on_pool(Context& context,
   hashing::Pool::Job job = [slot, work = std::move(work)]() mutable { slot->emplace(work()); };
   auto done = co_await run_on_pool(context, std::move(job));
   if (!done) co_return std::unexpected(std::move(done.error()));
+  co_return std::move(**slot);
+}
+
+template <class Result>
+awaitable<Result> hash_in_place(Context& context, hashing::Pool::Place place,
+                                std::move_only_function<Result()> work) {
+  auto slot = std::make_shared<std::optional<Result>>();
+  hashing::Pool::Job job = [slot, work = std::move(work)]() mutable { slot->emplace(work()); };
+  co_await run_in_place(context, std::move(job), std::move(place));
   co_return std::move(**slot);
 }
 

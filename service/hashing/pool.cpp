@@ -22,16 +22,33 @@ Pool::~Pool() {
 bool Pool::run(Job& job) {
   {
     const std::lock_guard lock{mutex_};
-    if (stopping_ || queue_.size() >= longest_queue_) return false;
+    if (stopping_ || queue_.size() + reserved_ >= longest_queue_) return false;
     queue_.push_back(std::move(job));
   }
   changed_.notify_one();
   return true;
 }
 
-bool Pool::full() const {
+std::optional<Pool::Place> Pool::reserve() {
   const std::lock_guard lock{mutex_};
-  return queue_.size() >= longest_queue_;
+  if (stopping_ || queue_.size() + reserved_ >= longest_queue_) return std::nullopt;
+  ++reserved_;
+  return Place{*this};
+}
+
+void Pool::give_back() {
+  const std::lock_guard lock{mutex_};
+  --reserved_;
+}
+
+void Pool::run(Job job, Place place) {
+  {
+    const std::lock_guard lock{mutex_};
+    place.pool_ = nullptr;
+    --reserved_;
+    queue_.push_back(std::move(job));
+  }
+  changed_.notify_one();
 }
 
 void Pool::work() {

@@ -6,7 +6,9 @@
 #include <deque>
 #include <functional>
 #include <mutex>
+#include <optional>
 #include <thread>
+#include <utility>
 #include <vector>
 
 #include "service/hashing/limits.h"
@@ -24,16 +26,35 @@ class Pool {
 
   // False when the queue is full: the job was not taken and is destroyed by the caller.
   [[nodiscard]] bool run(Job& job);
-  // A look, no reservation: for whoever would rather refuse before doing anything else.
-  [[nodiscard]] bool full() const;
+
+  // A place in the queue, for whoever must know before doing anything else that the job will be taken.
+  class Place {
+   public:
+    Place(Place&& other) noexcept : pool_(std::exchange(other.pool_, nullptr)) {}
+    Place& operator=(Place&&) = delete;
+    Place(const Place&) = delete;
+    Place& operator=(const Place&) = delete;
+    ~Place() {
+      if (pool_ != nullptr) pool_->give_back();
+    }
+
+   private:
+    friend class Pool;
+    explicit Place(Pool& pool) : pool_(&pool) {}
+    Pool* pool_;
+  };
+  [[nodiscard]] std::optional<Place> reserve();  // nothing: the queue is full
+  void run(Job job, Place place);
 
  private:
   void work();
+  void give_back();
 
   const std::size_t longest_queue_;
-  mutable std::mutex mutex_;  // guards what follows
+  std::mutex mutex_;  // guards what follows
   std::condition_variable changed_;
   std::deque<Job> queue_;
+  std::size_t reserved_ = 0;
   bool stopping_ = false;
   std::vector<std::thread> threads_;
 };

@@ -1,0 +1,218 @@
+// Builds everything through the product's own doors: its command line and its API.
+#include "tests/fakes/service_fixture.h"
+
+#include <CLI/CLI.hpp>
+#include <algorithm>
+#include <boost/json.hpp>
+#include <cctype>
+#include <csignal>
+#include <sstream>
+#include <stdexcept>
+
+#include "service/commands/commands.h"
+#include "service/configuration.h"
+#include "service/service.h"
+#include "service/shared/identity/codice_fiscale.h"
+#include "service/shared/signing/fingerprint.h"
+#include "tests/fakes/files.h"
+
+namespace sportello::fakes {
+
+const std::vector<Family>& families() {
+  static const std::vector<Family> all = {
+      {"RSSMRA80A01H501U", "+393401111101", "Mario"},
+      {"DNGMNT85T71F205Y", "+393401111102", "Maria Antonietta"},
+      {"NGYTHI88B69Z251B", "+393401111103", "Thi"},
+      {"HXHRBN90M15Z100K", "+393401111104", "Arben"},
+  };
+  return all;
+}
+
+std::string SpooledSms::code() const {
+  for (std::size_t i = 0; i + 6 <= text.size(); ++i) {
+    const auto is_digit = [&](std::size_t at) {
+      return at < text.size() && std::isdigit(static_cast<unsigned char>(text[at])) != 0;
+    };
+    bool six = !(i > 0 && is_digit(i - 1)) && !is_digit(i + 6);
+    for (std::size_t j = 0; six && j < 6; ++j) six = is_digit(i + j);
+    if (six) return text.substr(i, 6);
+  }
+  return {};
+}
+
+ServiceFixture::ServiceFixture(FixtureOptions options)
+    : options_(std::move(options)), certificate_(make_certificate(folder_.path())) {
+  secret::start_sodium();
+  write_configuration();
+  command({"master-key", "create", (folder_ / "master-key").string()});
+  command({"school", "add", "--code", school_code, "--name", "IC Verdi Roma", "--profile", "classeviva"});
+  command({"school", "add", "--code", other_school_code, "--name", "IC Manzoni Milano", "--profile", "classeviva"});
+  import_families();
+  if (options_.start) start();
+}
+
+ServiceFixture::~ServiceFixture() = default;
+
+void ServiceFixture::write_configuration() const {
+  std::ostringstream text;
+  text << "[service]\nlisten = \"127.0.0.1:0\"\nprivate_listen = \"127.0.0.1:0\"\ncertificate = \""
+       << certificate_.certificate.string() << "\"\nprivate_key = \"" << certificate_.private_key.string()
+       << "\"\ndata_directory = \"data\"\nmaster_key_file = \"master-key\"\nprofiles_directory = \""
+       << SPORTELLO_SOURCE_FOLDER << "/assets/registers\"\n\n"
+       << (options_.gateways.empty() ? "[[gateway]]\nkind = \"spool\"\ndirectory = \"spool\"\n" : options_.gateways)
+       << "\n[limits]\nsms_per_school_day = 100000\nsms_per_kiosk_day = 100000\n";
+  write_file(configuration_file(), text.str());
+}
+
+void ServiceFixture::import_families() const {
+  const std::string header =
+      "guardian_cf;guardian_surname;guardian_name;phone;mail;role;pupil_key;pupil_surname;pupil_name;class\n";
+  std::ostringstream csv;
+  csv << header;
+  int number = 0;
+  for (const auto& family : families()) {
+    csv << family.document << ";Rossi;" << family.given_name << ';' << family.phone << ";;MADRE;PROVV" << ++number
+        << ";Rossi;Luca;2A\n";
+  }
+  for (int i = 0; i < options_.extra_guardians; ++i) {
+    csv << document_of(i) << ";Prova;Carico;" << phone_of(i) << ";;PADRE;CARICO" << i << ";Prova;Anna;1B\n";
+  }
+  write_file(folder_ / "families.csv", csv.str());
+  command({"import", "--school", school_code, (folder_ / "families.csv").string()});
+  write_file(folder_ / "other.csv", header + "REXLAX71C01H501L;Re;Al;+393402222201;;PADRE;ALTRO1;Re;Bea;3C\n");
+  command({"import", "--school", other_school_code, (folder_ / "other.csv").string()});
+}
+
+std::string ServiceFixture::command(const std::vector<std::string>& words) const {
+  CLI::App app{"test", "sportello-service"};
+  commands::CommandLine line;
+  std::ostringstream out;
+  line.out = &out;
+  line.err = &out;
+  commands::add_commands(app, line);
+  const auto file = configuration_file().string();
+  std::vector<const char*> arguments{"sportello-service", "--config", file.c_str()};
+  for (const auto& word : words) arguments.push_back(word.c_str());
+  if (commands::parse_and_run(app, line, static_cast<int>(arguments.size()), arguments.data()) != 0) {
+    throw std::runtime_error("sportello-service " + words.front() + " failed: " + out.str());
+  }
+  auto text = out.str();
+  while (text.ends_with('\n')) text.pop_back();
+  return text;
+}
+
+void ServiceFixture::start() {
+  if (!options_.as_program) {
+    const auto configuration = load_configuration(configuration_file());
+    if (!configuration) throw std::runtime_error(configuration.error());
+    service::Options wanted;
+    wanted.demo = true;
+    wanted.now = options_.now;
+    wanted.hash_threads = options_.hash_threads;
+    wanted.hash_queue = options_.hash_queue;
+    auto started = service::Service::start(*configuration, std::move(wanted));
+    if (!started) throw std::runtime_error(started.error());
+    inside_ = std::move(*started);
+    port_ = inside_->port();
+    private_port_ = inside_->private_port();
+    return;
+  }
+  const auto ready = folder_ / "ready.json";
+  std::filesystem::remove(ready);
+  program_.emplace(std::vector<std::string>{SPORTELLO_SERVICE_PROGRAM, "--config", configuration_file().string(),
+                                            "serve", "--demo", "--ready-file", ready.string()},
+                   log_file());
+  const bool is_ready =
+      eventually([&] { return std::filesystem::exists(ready) || !program_->running(); }, std::chrono::seconds{20});
+  if (!is_ready || !program_->running()) throw std::runtime_error("serve did not start: " + read_file(log_file()));
+  const auto ports = boost::json::parse(read_file(ready)).as_object();
+  port_ = static_cast<std::uint16_t>(ports.at("port").as_int64());
+  private_port_ = static_cast<std::uint16_t>(ports.at("private_port").as_int64());
+}
+
+void ServiceFixture::stop() {
+  inside_.reset();
+  if (!program_) return;
+  program_->signal(SIGTERM);
+  const auto code = program_->wait(std::chrono::seconds{30});
+  program_.reset();
+  if (code != 0) throw std::runtime_error("serve did not stop well: " + read_file(log_file()));
+}
+
+void ServiceFixture::kill() {
+  program_->signal(SIGKILL);
+  program_->wait(std::chrono::seconds{10});
+  program_.reset();
+}
+
+Where ServiceFixture::where() const { return {port_, certificate_.certificate}; }
+
+Identity ServiceFixture::enrol_only(const std::string& school) {
+  auto identity = enrol(where(), command({"device", "enrol-code", "--school", school}));
+  if (!identity) throw std::runtime_error("the device was not enrolled: " + wire::to_json(identity.error()));
+  return *identity;
+}
+
+void ServiceFixture::approve(const Identity& identity) {
+  command(
+      {"device", "approve", "--words", signing::fingerprint_text(identity.key->public_key()), "--", identity.key_id});
+}
+
+Identity ServiceFixture::kiosk_identity(const std::string& school) {
+  if (const auto known = identities_.find(school); known != identities_.end()) return known->second;
+  const auto identity = enrol_only(school);
+  approve(identity);
+  return identities_.emplace(school, identity).first->second;
+}
+
+SignedClient ServiceFixture::login_page(const std::string& school) {
+  auto known = login_pages_.find(school);
+  if (known == login_pages_.end()) {
+    auto key = std::make_shared<const signing::SigningKey>(signing::SigningKey::generate());
+    const auto id =
+        command({"login-page", "add", "--school", school, "--public-key=" + secret::to_base64url(key->public_key())});
+    known = login_pages_.emplace(school, Identity{id, key}).first;
+  }
+  return {where(), known->second};
+}
+
+std::vector<SpooledSms> ServiceFixture::spooled() const {
+  std::vector<std::filesystem::path> files;
+  std::error_code none;
+  for (const auto& entry : std::filesystem::directory_iterator{spool(), none}) {
+    if (entry.path().extension() == ".json") files.push_back(entry.path());
+  }
+  std::ranges::sort(files);
+  std::vector<SpooledSms> all;
+  for (const auto& file : files) {
+    const auto message = boost::json::parse(read_file(file)).as_object();
+    all.push_back({std::string{message.at("to").as_string()}, std::string{message.at("text").as_string()}});
+  }
+  return all;
+}
+
+std::optional<SpooledSms> ServiceFixture::sms_to(const std::string& phone, std::size_t count) const {
+  std::optional<SpooledSms> found;
+  eventually([&] {
+    std::size_t seen = 0;
+    for (const auto& sms : spooled()) {
+      if (sms.to == phone && ++seen == count) found = sms;
+    }
+    return found.has_value();
+  });
+  return found;
+}
+
+std::string ServiceFixture::document_of(int number) {
+  // Three letters of the surname count; the rest is one adult born in Rome.
+  std::string code = "AAAMRA80A01H501";
+  for (std::size_t i = 3; i-- > 0; number /= 26) code[i] = static_cast<char>('A' + number % 26);
+  return code + identity::check_letter(code).value_or('?');
+}
+
+std::string ServiceFixture::phone_of(int number) {
+  auto digits = std::to_string(1000000 + number);
+  return "+39347" + digits;
+}
+
+}  // namespace sportello::fakes

@@ -1,0 +1,82 @@
+// Argon2id and its pool.
+#include <atomic>
+#include <future>
+
+#include "service/hashing/argon2id.h"
+#include "service/hashing/pool.h"
+#include "service/shared/secret/bytes.h"
+#include "tests/catch.h"
+#include "tests/fakes/process.h"
+
+using namespace sportello;
+using hashing::Cost;
+using hashing::Pool;
+using secret::Secret;
+
+TEST_CASE("a hash verifies its password and no other, and says at what cost it was made") {
+  secret::start_sodium();
+  const auto encoded = hashing::hash(Secret{"Vela-Rossa.1987"});
+  REQUIRE(encoded);
+  CHECK(encoded->reveal().starts_with("$argon2id$v=19$m=19456,t=2,p=1$"));
+  CHECK(hashing::verify(*encoded, Secret{"Vela-Rossa.1987"}));
+  CHECK_FALSE(hashing::verify(*encoded, Secret{"Vela-Rossa.1988"}));
+  CHECK_FALSE(hashing::verify(Secret{"not a hash"}, Secret{"Vela-Rossa.1987"}));
+  CHECK_FALSE(hashing::needs_rehash(*encoded));
+  CHECK(hashing::needs_rehash(*encoded, Cost{3, hashing::memory_bytes}));
+  CHECK(hashing::needs_rehash(Secret{"not a hash"}));
+  CHECK_FALSE(hashing::hash(Secret{"Vela-Rossa.1987"})->equals(*encoded));  // a salt each
+}
+
+TEST_CASE("a full queue refuses, and what was accepted is done before the pool goes") {
+  std::atomic<int> done = 0;
+  std::promise<void> gate;
+  const auto opened = gate.get_future().share();
+  {
+    Pool pool{1, 3};
+    std::promise<void> begun;
+    Pool::Job blocking = [&] {
+      begun.set_value();
+      opened.wait();
+      ++done;
+    };
+    REQUIRE(pool.run(blocking));
+    begun.get_future().wait();
+    for (int i = 0; i < 3; ++i) {
+      Pool::Job job = [&] { ++done; };
+      CHECK(pool.run(job));
+    }
+    CHECK_FALSE(pool.reserve());
+    Pool::Job refused = [&] { done += 100; };
+    CHECK_FALSE(pool.run(refused));
+    gate.set_value();
+  }
+  CHECK(done == 4);
+}
+
+TEST_CASE("a reserved place is kept from others, used once, and given back unused") {
+  std::promise<void> gate;
+  const auto opened = gate.get_future().share();
+  std::promise<void> begun;
+  std::atomic<int> done = 0;
+  Pool pool{1, 1};
+  Pool::Job blocking = [&] {
+    begun.set_value();
+    opened.wait();
+  };
+  REQUIRE(pool.run(blocking));
+  begun.get_future().wait();
+  {
+    const auto place = pool.reserve();
+    REQUIRE(place);
+    CHECK_FALSE(pool.reserve());
+    Pool::Job refused = [] {};
+    CHECK_FALSE(pool.run(refused));
+  }
+  auto place = pool.reserve();
+  REQUIRE(place);
+  pool.run([&] { ++done; }, std::move(*place));
+  CHECK_FALSE(pool.reserve());
+  gate.set_value();
+  CHECK(fakes::eventually([&] { return done == 1; }));
+  CHECK(pool.reserve());
+}
