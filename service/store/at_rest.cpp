@@ -75,6 +75,13 @@ Bytes place_bytes(Seal use, const Place& place, int version) {
   return framed({name_of(use), std::to_string(version), place.table, place.column, place.school_id, place.row_id});
 }
 
+void make_key(Session& session, BytesView master, std::string_view use, int version, Time now) {
+  auto key = secret::random_bytes(key_size);
+  session.exec("INSERT INTO data_key (use, version, wrapped, created_at) VALUES ($1, $2, $3, $4)", use, version,
+               encrypt(master, wrapping_place(use, version), secret::as_text(key)), now);
+  sodium_memzero(key.data(), key.size());
+}
+
 BytesView bytes_of(const secret::Secret& key) { return as_bytes(key.reveal()); }
 
 }  // namespace
@@ -120,11 +127,7 @@ std::expected<Vault, std::string> Vault::open(Session& session, const MasterKey&
   const auto master_key = bytes_of(master.key_);
   auto rows = session.query("SELECT use, version, wrapped FROM data_key");
   if (rows.empty()) {
-    for (const auto use : uses) {
-      const auto key = secret::random_bytes(key_size);
-      session.exec("INSERT INTO data_key (use, version, wrapped, created_at) VALUES ($1, $2, $3, $4)", use, 1,
-                   encrypt(master_key, wrapping_place(use, 1), secret::as_text(key)), now);
-    }
+    for (const auto use : uses) make_key(session, master_key, use, 1, now);
     rows = session.query("SELECT use, version, wrapped FROM data_key");
   }
   for (const auto& row : rows) {
@@ -138,6 +141,11 @@ std::expected<Vault, std::string> Vault::open(Session& session, const MasterKey&
   }
   vault.code_version_ = vault.keys("code").rbegin()->first;
   return vault;
+}
+
+void Vault::add_key(Session& session, const MasterKey& master, Seal use, Time now) {
+  const auto newest = session.first("SELECT MAX(version) FROM data_key WHERE use = $1", name_of(use));
+  make_key(session, bytes_of(master.key_), name_of(use), static_cast<int>(newest->integer(0)) + 1, now);
 }
 
 const Vault::Keys& Vault::keys(std::string_view use) const { return keys_.find(use)->second; }

@@ -51,6 +51,9 @@ class Vault {
   // The error is one sentence: no keys, or a master key that is not this store's.
   static std::expected<Vault, std::string> open(Session& session, const MasterKey& master, Time now);
 
+  // One more version of a key: from the next opening on it seals, while the older ones still open.
+  static void add_key(Session& session, const MasterKey& master, Seal use, Time now);
+
   // A sealed field begins with its key's version, so that keys rotate while old rows stay readable.
   [[nodiscard]] secret::Bytes seal(Seal use, const Place& place, std::string_view clear) const;
   // Nothing when the field was changed or belongs elsewhere.
