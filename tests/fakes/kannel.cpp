@@ -84,11 +84,13 @@ std::vector<ReceivedSms> Kannel::received() const {
   for (std::string line; std::getline(lines, line);) {
     const auto begin = line.find(": <");
     if (!line.contains("Got message") || begin == std::string::npos || !line.ends_with('>')) continue;
-    std::istringstream words{line.substr(begin + 3, line.size() - begin - 4)};
-    ReceivedSms sms;
-    std::string kind;
-    words >> sms.from >> sms.to >> kind;
-    std::getline(words >> std::ws, sms.text);
+    const auto whole = line.substr(begin + 3, line.size() - begin - 4);
+    const auto text = whole.find(" text ");
+    if (text == std::string::npos) continue;
+    const auto head = whole.substr(0, text);
+    const auto to = head.rfind(' ');  // the sender's name may hold spaces
+    if (to == std::string::npos) continue;
+    const ReceivedSms sms{head.substr(0, to), head.substr(to + 1), whole.substr(text + 6)};
     all.push_back(sms);
   }
   return all;

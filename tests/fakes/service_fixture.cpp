@@ -1,6 +1,8 @@
 // Builds everything through the product's own doors: its command line and its API.
 #include "tests/fakes/service_fixture.h"
 
+#include <unistd.h>
+
 #include <CLI/CLI.hpp>
 #include <algorithm>
 #include <boost/json.hpp>
@@ -176,18 +178,32 @@ SignedClient ServiceFixture::login_page(const std::string& school) {
   return {where(), known->second};
 }
 
+void ServiceFixture::set_gateways(const std::string& toml) {
+  options_.gateways = toml;
+  write_configuration();
+}
+
+std::chrono::milliseconds ServiceFixture::processor_time() const {
+  const auto stat = read_file("/proc/" + std::to_string(program_->pid()) + "/stat");
+  std::istringstream fields{stat.substr(stat.rfind(')') + 2)};
+  std::string skipped;
+  for (int i = 0; i < 11; ++i) fields >> skipped;
+  long user = 0;
+  long system = 0;
+  fields >> user >> system;
+  return std::chrono::milliseconds{(user + system) * 1000 / ::sysconf(_SC_CLK_TCK)};
+}
+
 std::vector<SpooledSms> ServiceFixture::spooled() const {
-  std::vector<std::filesystem::path> files;
+  const std::lock_guard lock{mutex_};
   std::error_code none;
   for (const auto& entry : std::filesystem::directory_iterator{spool(), none}) {
-    if (entry.path().extension() == ".json") files.push_back(entry.path());
+    if (entry.path().extension() != ".json" || read_.contains(entry.path())) continue;
+    const auto message = boost::json::parse(read_file(entry.path())).as_object();
+    read_[entry.path()] = {std::string{message.at("to").as_string()}, std::string{message.at("text").as_string()}};
   }
-  std::ranges::sort(files);
   std::vector<SpooledSms> all;
-  for (const auto& file : files) {
-    const auto message = boost::json::parse(read_file(file)).as_object();
-    all.push_back({std::string{message.at("to").as_string()}, std::string{message.at("text").as_string()}});
-  }
+  for (const auto& [file, sms] : read_) all.push_back(sms);
   return all;
 }
 

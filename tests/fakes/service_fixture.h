@@ -7,6 +7,7 @@
 #include <functional>
 #include <map>
 #include <memory>
+#include <mutex>
 #include <optional>
 #include <string>
 #include <vector>
@@ -78,7 +79,13 @@ class ServiceFixture {
   // The command line, in this process. Output and errors together; throws unless the exit code is 0.
   std::string command(const std::vector<std::string>& words) const;
 
-  // Everything spooled so far, oldest first.
+  // Other gateways, from the next start on; TOML.
+  void set_gateways(const std::string& toml);
+  // Processor time the program has used so far; as_program only.
+  [[nodiscard]] std::chrono::milliseconds processor_time() const;
+  [[nodiscard]] pid_t pid() const { return program_->pid(); }
+
+  // Everything spooled so far, oldest first. From several threads at once.
   [[nodiscard]] std::vector<SpooledSms> spooled() const;
   // Waits for the `count`th message to this phone (counted from 1).
   [[nodiscard]] std::optional<SpooledSms> sms_to(const std::string& phone, std::size_t count = 1) const;
@@ -100,6 +107,8 @@ class ServiceFixture {
   std::optional<Process> program_;
   std::map<std::string, Identity> identities_;
   std::map<std::string, Identity> login_pages_;
+  mutable std::mutex mutex_;  // guards what was read of the spool, so that a load test reads each file once
+  mutable std::map<std::filesystem::path, SpooledSms> read_;
 };
 
 }  // namespace sportello::fakes

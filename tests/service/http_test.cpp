@@ -1,5 +1,8 @@
 // The listener by itself: what it refuses, what it survives, and that slow clients delay nobody.
 #include <boost/asio/awaitable.hpp>
+#include <boost/asio/steady_timer.hpp>
+#include <boost/asio/this_coro.hpp>
+#include <boost/asio/use_awaitable.hpp>
 #include <chrono>
 #include <thread>
 
@@ -18,6 +21,10 @@ using namespace std::chrono_literals;
 namespace {
 
 boost::asio::awaitable<http::Response> echo(http::Request request) {
+  if (request.target == "/slow") {
+    boost::asio::steady_timer timer{co_await boost::asio::this_coro::executor, 1s};
+    co_await timer.async_wait(boost::asio::use_awaitable);
+  }
   if (request.target == "/throw") throw std::runtime_error("a handler's bug");
   co_return http::json_response(200,
                                 request.method + " " + request.target + " " + std::to_string(request.body.size()));
@@ -157,9 +164,15 @@ TEST_CASE("stopping finishes the request under way and closes the idle ones at o
   Listening listening;
   auto idle = listening.client();
   CHECK(idle.send("GET", listening.url("/idle")).status == 200);
+  fakes::Answer slow;
+  std::thread under_way{[&] { slow = listening.client().send("GET", listening.url("/slow")); }};
+  std::this_thread::sleep_for(300ms);
   const auto start = std::chrono::steady_clock::now();
   listening.server().stop();
   CHECK(std::chrono::steady_clock::now() - start < 5s);
+  under_way.join();
+  CHECK(slow.status == 200);
+  CHECK(idle.send("GET", listening.url("/idle")).status == 0);
 }
 
 TEST_CASE("older TLS than 1.3 is refused") {
