@@ -107,35 +107,58 @@ void draw_choose(Frame& frame, const visit::Choose& state) {
   }
 
   const int count = static_cast<int>(person.acts.size());
-  const auto where = office_in_a_line(ui);
-  const widgets::Banner office = {.id = "choose.office",
-                                  .tone = Tone::info,
-                                  .icon = "desk",
-                                  .words = count > 0 ? ui.say("choose.else"_t, {{"where", where}})
-                                                     : ui.say("choose.nothing"_t, {{"where", where}})};
-  const float office_height = widgets::banner_height(ui, office, area.w);
-  if (count > 0) {
-    // One or two cards would be posters if they took all the room: they stay cards, the office stands below.
+  const auto card_at = [&](int i, Rect place) {
+    const auto act = person.acts[static_cast<std::size_t>(i)];
+    const auto id = "act." + std::string(wire::name_of(act));
+    if (widgets::action_card(ui, {id, icon_of(act), ui.say(title_of(act)), ui.say(line_of(act)), i == 0}, place)) {
+      frame.emit(visit::ChooseAct{act});
+    }
+  };
+  const float left = area.h - stack.height(), gap = 18;
+  const float tallest = 330 * ui.grown(Type::body);
+  if (count < 2) {
+    // Alone, a card has the office beside it: whom else to ask is then in sight.
+    const bool tall = ui.portrait();
+    const float height = std::min(left, tall ? 2 * tallest + gap : tallest);
+    if (count == 0) {
+      stack.text("choose.nothing", ui.say("choose.nothing"_t), lead_style);
+      stack.gap(24);
+    }
+    stack.add(count == 0 ? height - 70 * ui.grown(Type::lead) : height, [&, tall](Rect box) {
+      Rect sheet = box;
+      if (count == 1 && tall) {
+        card_at(0, {box.x, box.y, box.w, (box.h - gap) / 2});
+        sheet = {box.x, box.y + (box.h + gap) / 2, box.w, (box.h - gap) / 2};
+      } else {
+        if (count == 1) card_at(0, column(box, 0, 2, gap));
+        sheet = column(box, count, 2, gap);
+      }
+      widgets::panel(ui, sheet);
+      const Rect in = sheet.inset(30, 22);
+      Stack office(ui, in.w);
+      office.text("choose.else", ui.say("choose.else_title"_t), {.type = Type::lead, .bold = true, .line = 1.3F});
+      office.gap(18);
+      add_office(office, ui, 18);
+      office.draw(in, Align::centre);
+    });
+  } else {
+    const widgets::Banner office = {
+        .id = "choose.office", .icon = "desk", .words = ui.say("choose.else"_t, {{"where", office_in_a_line(ui)}})};
+    const float office_height = widgets::banner_height(ui, office, area.w);
     const int per_row = ui.portrait() ? 1 : std::min(count, 3), rows = (count + per_row - 1) / per_row;
-    const float left = area.h - stack.height() - office_height - 24;
-    const float tallest = 270 * ui.grown(Type::body);
-    const float card = std::min(tallest, (left - 18 * static_cast<float>(rows - 1)) / static_cast<float>(rows));
-    stack.add(card * static_cast<float>(rows) + 18 * static_cast<float>(rows - 1), [&, per_row, card](Rect box) {
+    const auto gaps = gap * static_cast<float>(rows - 1);
+    const float card = std::min(tallest, (left - office_height - 24 - gaps) / static_cast<float>(rows));
+    stack.add(card * static_cast<float>(rows) + gaps, [=](Rect box) {
       for (int i = 0; i < count; ++i) {
-        const auto act = person.acts[static_cast<std::size_t>(i)];
-        Rect place = column(box, i % per_row, std::max(per_row, ui.portrait() ? 1 : 2), 18);
-        place.y += static_cast<float>(i / per_row) * (card + 18);
+        Rect place = column(box, i % per_row, per_row, gap);
+        place.y += static_cast<float>(i / per_row) * (card + gap);
         place.h = card;
-        const auto id = "act." + std::string(wire::name_of(act));
-        if (widgets::action_card(ui, {id, icon_of(act), ui.say(title_of(act)), ui.say(line_of(act)), i == 0},
-                                 place)) {
-          frame.emit(visit::ChooseAct{act});
-        }
+        card_at(i, place);
       }
     });
     stack.gap(24);
+    stack.add(office_height, [&ui, office](Rect box) { widgets::banner(ui, office, box); });
   }
-  stack.add(office_height, [&](Rect box) { widgets::banner(ui, office, box); });
   stack.draw(area);
   draw_footer(frame, {.back = false});
 }

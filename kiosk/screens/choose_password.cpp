@@ -66,7 +66,7 @@ Advice advice(const Frame& frame, const visit::ChoosePassword& state, const std:
 // Dots, the last character for a moment, or all of it when asked; a long one shows its end.
 void draw_field(Ui& ui, const visit::ChoosePassword& state, Rect box) {
   ui.boxed(box, Colour::surface, Colour::mark, ui.measure(Measure::radius_button), ui.measure(Measure::strong));
-  const TextStyle style = {.bold = true, .slashed_zero = true, .tracking = 0.06F, .size = 36};
+  const TextStyle style = {.bold = true, .slashed_zero = true, .tracking = state.shown ? 0.06F : 0.14F, .size = 36};
   const auto text = state.typed.reveal();
   // What is drawn lives in wiped memory, like the password itself.
   visit::SecretText shown = state.typed;
@@ -152,8 +152,10 @@ void draw_keyboard(Frame& frame, const visit::ChoosePassword& state, const Wante
                          .icon = icon,
                          .word = true,
                          .enabled = !state.pending,
-                         .wanted = id == "key.upper" && wanted.upper && state.keys != visit::Keys::upper,
-                         .held_on = on},
+                         // The way to the wanted letters, when they are not in sight.
+                         .wanted = (id == "key.upper" && wanted.upper && state.keys != visit::Keys::upper) ||
+                                   (id == "key.symbols" && wanted.lower && state.keys == visit::Keys::symbols),
+                         .held_on = on && !(id == "key.symbols" && wanted.lower)},
                         {end ? whole.right() - side : whole.x, whole.y, side, whole.h});
   };
   const bool upper = state.keys == visit::Keys::upper, symbols = state.keys == visit::Keys::symbols;
@@ -178,13 +180,13 @@ void draw_choose_password(Frame& frame, const visit::ChoosePassword& state) {
   const bool tall = ui.portrait();
   const float keys_h = tall ? 460 : 340;
 
-  // The keys that help are marked once something is typed; before, nobody has missed anything.
+  // Only the keys of the rule the sentence names are marked, and only once something is typed.
   Wanted wanted;
-  if (!state.typed.empty()) {
+  if (!state.typed.empty() && state.refused.empty()) {
     wanted.lower = holds(unmet, PasswordRule::lower);
-    wanted.upper = holds(unmet, PasswordRule::upper);
-    wanted.digit = holds(unmet, PasswordRule::digit);
-    wanted.symbol = holds(unmet, PasswordRule::symbol);
+    wanted.upper = !wanted.lower && holds(unmet, PasswordRule::upper);
+    wanted.digit = !wanted.lower && !wanted.upper && holds(unmet, PasswordRule::digit);
+    wanted.symbol = !wanted.lower && !wanted.upper && !wanted.digit && holds(unmet, PasswordRule::symbol);
   }
 
   const auto lines = checklist(ui, policy);

@@ -164,7 +164,8 @@ void draw_code_entry(Frame& frame, const visit::CodeEntry& state) {
   });
   stack.draw(side, Align::centre);
 
-  const bool awake = !state.pending && frame.now < state.expires;
+  const bool dead = state.problem && *state.problem != visit::CodeEntryProblem::wrong;
+  const bool awake = !state.pending && !dead && frame.now < state.expires;
   draw_keypad(frame, pad, awake);
   FooterParts parts;
   parts.primary = {.id = "code.confirm",

@@ -105,10 +105,23 @@ void draw_hint(Ui& ui, const Hint& hint, Rect box) {
 void add_office(Stack& stack, Ui& ui, float gap) {
   const auto& office = ui.premises.office;
   std::vector<Hint> hints;
+  // "10:30–12:30" must not break at its dash.
+  const auto whole = [](const std::string& text) {
+    std::string joined;
+    for (std::size_t i = 0; i < text.size(); ++i) {
+      const bool dash = text.compare(i, 3, "–") == 0;
+      if (dash) joined += "\u2060–\u2060";
+      if (dash) {
+        i += 2;
+      } else {
+        joined += text[i];
+      }
+    }
+    return widgets::plain(joined);
+  };
   const auto add = [&](std::string id, std::string_view icon, const std::string& title, const std::string& line) {
     if (!title.empty())
-      hints.push_back(
-          {std::move(id), icon, widgets::plain(title), line.empty() ? Words{} : widgets::plain(line), false});
+      hints.push_back({std::move(id), icon, whole(title), line.empty() ? Words{} : whole(line), false});
   };
   add("office.place", "home", office.name, office.place);
   add("office.hours", "clock", office.hours, "");
@@ -125,7 +138,7 @@ std::string office_in_a_line(const Ui& ui) {
   std::string line;
   for (const auto* part : {&office.place, &office.hours, &office.phone}) {
     if (part->empty()) continue;
-    if (!line.empty()) line += ", ";
+    if (!line.empty()) line += " · ";
     line += *part;
   }
   return line.empty() ? office.name : line;

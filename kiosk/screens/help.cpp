@@ -15,13 +15,15 @@ void draw_help(Frame& frame) {
                           : Rect{area.right() - panel_w, area.y, panel_w, area.h};
   Stack stack(ui, side.w);
   stack.text("title", ui.say("help.title"_t), title_style, Role::title);
-  stack.gap(30);
+  stack.gap(24);
+  stack.grow();
   const Hint steps[] = {{"help.one", "card", ui.say("help.one"_t), ui.say("help.one_how"_t)},
                         {"help.two", "phone", ui.say("help.two"_t), ui.say("help.two_how"_t)},
                         {"help.three", "key", ui.say("help.three"_t), ui.say("help.three_how"_t)}};
   for (const auto& step : steps) {
     stack.add(hint_height(ui, step, side.w), [&ui, step](Rect box) { draw_hint(ui, step, box); });
-    stack.gap(28);
+    stack.gap(20);
+    stack.grow();
   }
   stack.draw(side);
   widgets::panel(ui, sheet);

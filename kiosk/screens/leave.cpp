@@ -31,7 +31,7 @@ int ask(Ui& ui, const Question& question) {
   } else {
     words.draw({in.x + picture + 40, in.y, words_w, upper}, Align::centre);
   }
-  const float y = in.y + upper + 36, first = (in.w - 18) / 2.4F;
+  const float y = in.y + upper + 36, first = (in.w - 18) / 2.2F;
   int pressed = 0;
   if (widgets::button(ui, question.first, {in.x, y, first, high})) pressed = 1;
   if (widgets::button(ui, question.second, {in.x + first + 18, y, in.w - first - 18, high})) pressed = 2;
@@ -71,7 +71,10 @@ void draw_still_there(Frame& frame, const visit::Overlay& overlay) {
         ui.arc(box.middle_x(), box.middle_y(), 78, 0, 1, Colour::line, 12);
         if (share > 0) ui.arc(box.middle_x(), box.middle_y(), 78, 0, share, Colour::mark, 12);
         const TextStyle number = {.bold = true, .align = Align::centre, .line = 1.1F, .size = 60};
-        const TextStyle unit = {.type = Type::caption, .align = Align::centre, .line = 1.2F, .size = 20};
+        const TextStyle unit = {.type = Type::caption,
+                                .align = Align::centre,
+                                .line = 1.2F,
+                                .size = std::min(ui.type(Type::caption), 28.0F)};
         ui.text("still.count", widgets::plain(std::to_string(left.count())), number,
                 {box.x + 20, box.y + 42, box.w - 40, 66});
         ui.text("still.unit", ui.say("still.seconds"_t), unit, {box.x + 20, box.y + 106, box.w - 40, 24});

@@ -70,7 +70,7 @@ void draw_sheet(Frame& frame, const visit::Result& state, Rect sheet) {
 
 void draw_next(Ui& ui, const visit::Result& state, Rect sheet) {
   widgets::panel(ui, sheet);
-  const Rect in = sheet.inset(28, 26);
+  const Rect in = sheet.inset(28, 16);
   const TextStyle number = {.bold = true, .align = Align::centre};
   const std::array steps = {
       std::pair{"result.next.1", ui.say(state.pin ? "result.next_write_pin"_t : "result.next_write"_t)},

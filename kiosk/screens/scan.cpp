@@ -76,7 +76,7 @@ void draw_scan(Frame& frame, const visit::Scan& state) {
   draw_header(frame);
   const Rect area = widgets::content(ui);
   const bool tall = ui.portrait();
-  const float wide = tall ? area.w : area.w * 0.5927F;
+  const float wide = tall ? area.w : area.w * (ui.comfort().size == visit::TextSize::normal ? 0.5927F : 0.5F);
   const Rect glass = {area.x, area.y, wide, tall ? area.h * 0.48F : area.h};
   const Rect side = tall ? Rect{area.x, glass.bottom() + 30, area.w, area.bottom() - glass.bottom() - 30}
                          : Rect{glass.right() + 36, area.y, area.w - wide - 36, area.h};
@@ -92,7 +92,10 @@ void draw_scan(Frame& frame, const visit::Scan& state) {
     stack.add(hint_height(ui, hint, side.w), [&ui, hint](Rect box) { draw_hint(ui, hint, box); });
     stack.gap(22);
   }
-  stack.text("scan.also", ui.say("scan.also"_t), caption_style);
+  // The least needed sentence makes room first.
+  const float button = widgets::button_height(ui, {.label = ui.say("scan.type"_t)});
+  const float also = ui.measure(ui.say("scan.also"_t), caption_style, side.w).h;
+  if (stack.height() * 0.93F + also + button < side.h) stack.text("scan.also", ui.say("scan.also"_t), caption_style);
   stack.gap(12);
   stack.grow();
   const widgets::Button type = {

@@ -58,7 +58,7 @@ TextKey now_key(const visit::TypedEntry& state) {
 TextKey problem_key(identity::CodeProblem problem, bool mends) {
   switch (problem) {
     case identity::CodeProblem::length: return "typed.problem_length"_t;
-    case identity::CodeProblem::shape: return "typed.problem_shape"_t;
+    case identity::CodeProblem::shape: return mends ? "typed.problem_mend"_t : "typed.problem_shape"_t;
     case identity::CodeProblem::date: return "typed.problem_date"_t;
     case identity::CodeProblem::check: return mends ? "typed.problem_mend"_t : "typed.problem_check"_t;
     case identity::CodeProblem::organisation: return "typed.problem_organisation"_t;
@@ -132,7 +132,7 @@ struct MendButton {
   Ui& ui;
   std::vector<std::string> pieces;  // words, with "{new}" and "{old}" between
   std::string fresh, old;
-  TextStyle style = {.type = Type::body, .bold = true, .line = 1.2F};
+  TextStyle style = {.type = Type::lead, .bold = true, .line = 1.2F};
 
   MendButton(Ui& ui, std::string_view typed, const identity::Mend& mend)
       : ui(ui), fresh(1, mend.instead), old(typed.substr(mend.position, 1)) {
@@ -159,7 +159,7 @@ struct MendButton {
     return piece.empty() ? 0 : ui.measure(widgets::plain(piece), style).w;
   }
   [[nodiscard]] float width() const {
-    float width = 48;
+    float width = 0;
     for (const auto& piece : pieces) width += width_of(piece);
     return width;
   }
@@ -170,8 +170,8 @@ struct MendButton {
     const float radius = ui.measure(Measure::radius_button);
     ui.boxed(box, pressed.held ? Colour::soft : Colour::surface, pressed.held ? Colour::mark : Colour::edge, radius,
              pressed.held ? 3 : ui.measure(Measure::border));
-    const float line = ui.type(Type::body) * style.line;
-    float x = box.middle_x() - (width() - 48) / 2;
+    const float line = ui.type(Type::lead) * style.line;
+    float x = box.middle_x() - width() / 2;
     for (const auto& piece : pieces) {
       const float w = width_of(piece);
       if (const auto secret = secret_of(piece); !secret.empty()) {
@@ -185,6 +185,20 @@ struct MendButton {
     return pressed.acted;
   }
 };
+
+// A whole code has no use for letters: what would mend it stands in their place.
+void draw_mends(Frame& frame, const visit::TypedEntry& state, Rect box) {
+  Ui& ui = frame.ui;
+  const float gap = 14, least = 64;
+  const auto count = static_cast<float>(state.mends.size());
+  const float tall = std::clamp((box.h - gap * (count - 1)) / count, least, 88.0F);
+  float y = box.y;
+  for (std::size_t i = 0; i < state.mends.size(); ++i) {
+    const MendButton button(ui, state.typed.reveal(), state.mends[i]);
+    if (button.draw(i, {box.x, y, box.w, tall})) frame.emit(visit::TakeMend{i});
+    y += tall + gap;
+  }
+}
 
 void draw_letters(Frame& frame, const visit::TypedEntry& state, Rect box, float key_h) {
   Ui& ui = frame.ui;
@@ -281,29 +295,16 @@ void draw_typed_entry(Frame& frame, const visit::TypedEntry& state) {
     said.tone = Tone::ok;
     said.icon = "check";
   }
-  std::vector<MendButton> mends;
-  float mends_w = 0;
-  for (const auto& mend : state.mends) {
-    mends.emplace_back(ui, state.typed.reveal(), mend);
-    mends_w += mends.back().width() + 12;
-  }
   const float room = keys_y - under - 12;
-  const bool beside = area.w - mends_w > 420 || mends.empty();
-  const float said_w = beside ? area.w - mends_w : area.w;
-  const float said_h = std::min(room, std::max(widgets::banner_height(ui, said, said_w), mends.empty() ? 0 : 64.0F));
-  const Rect said_box = {area.x, under, said_w, said_h};
-  widgets::banner(ui, said, said_box);
-  float x = beside ? said_box.right() + 12 : area.x;
-  const float mend_h = std::max(64.0F, ui.type(Type::body) * 1.2F + 30);
-  const float y = beside ? under + (said_h - mend_h) / 2 : said_box.bottom() + 10;
-  for (std::size_t i = 0; i < mends.size(); ++i) {
-    const float width = mends[i].width();
-    if (mends[i].draw(i, {x, y, width, mend_h})) frame.emit(visit::TakeMend{i});
-    x += width + 12;
-  }
+  widgets::banner(ui, said, {area.x, under, area.w, std::min(room, widgets::banner_height(ui, said, area.w))});
 
   const float pad_w = area.w * 0.2732F;
-  draw_letters(frame, state, {area.x, keys_y, area.w - pad_w - 24, keys_h}, key_h);
+  const Rect left = {area.x, keys_y, area.w - pad_w - 24, keys_h};
+  if (state.mends.empty()) {
+    draw_letters(frame, state, left, key_h);
+  } else {
+    draw_mends(frame, state, left);
+  }
   draw_digits(frame, state, {area.right() - pad_w, keys_y, pad_w, keys_h}, key_h);
 
   FooterParts parts;

@@ -45,8 +45,9 @@ float languages_height(const Ui& ui) { return std::max(language_height, ui.type(
 
 void draw_language_row(Frame& frame, Rect box) {
   Ui& ui = frame.ui;
-  // Six to a row fill the width with twelve languages; fewer keep the same size and stand at the start.
-  const int per_row = ui.portrait() ? 3 : (ui.comfort().size == visit::TextSize::normal ? 6 : 4);
+  // Six to a row fill the width with twelve languages; two or three are wider, and stand at the start.
+  const int per_row =
+      ui.portrait() ? 3 : (ui.comfort().size == visit::TextSize::normal && visit::languages.size() > 4 ? 6 : 4);
   int index = 0;
   for (const auto language : visit::languages) {
     const Rect cell = column(box, index % per_row, per_row, 12);

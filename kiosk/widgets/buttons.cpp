@@ -135,15 +135,23 @@ bool action_card(Ui& ui, const ActionCard& card, Rect box) {
   const float radius = ui.measure(Measure::radius_card), pad = 26;
   const TextStyle title = {.type = Type::lead, .bold = true, .line = 1.25F};
   const TextStyle line = {.type = Type::body, .line = 1.3F};
-  const float inner = box.w - 2 * pad, tile = 60 * ui.grown(Type::lead);
-  const Size title_size = ui.measure(card.title, title, inner), line_size = ui.measure(card.line, line, inner);
-  const float needed = title_size.h + 4 + line_size.h + 18 + tile + 2 * 22;
+  const float tile = 60 * ui.grown(Type::lead);
+  // The icon above the words; beside them where the card is low.
+  float inner = box.w - 2 * pad;
+  Size title_size = ui.measure(card.title, title, inner), line_size = ui.measure(card.line, line, inner);
+  const bool low = title_size.h + 4 + line_size.h + 18 + tile + 2 * 22 > box.h + 1;
+  if (low) {
+    inner -= tile + 18;
+    title_size = ui.measure(card.title, title, inner);
+    line_size = ui.measure(card.line, line, inner);
+  }
+  const float words = title_size.h + 4 + line_size.h;
   const auto pressed = ui.target({.id = card.id,
                                   .label = flat(card.title),
                                   .role = Role::button,
                                   .box = box,
                                   .primary = card.likeliest,
-                                  .fits = needed <= box.h + 1 && title_size.w <= inner + 1});
+                                  .fits = words <= box.h - 12 && title_size.w <= inner + 1});
   const bool filled = card.likeliest && !pressed.held;
   if (filled) {
     ui.fill(box, Colour::accent, radius);
@@ -151,15 +159,16 @@ bool action_card(Ui& ui, const ActionCard& card, Rect box) {
     ui.boxed(box, pressed.held ? Colour::soft : Colour::surface, pressed.held ? Colour::mark : Colour::edge, radius,
              pressed.held ? 3 : ui.measure(Measure::border));
   }
-  const Rect ground = {box.x + pad, box.y + 22, tile, tile};
+  const Rect ground = {box.x + pad, low ? box.middle_y() - tile / 2 : box.y + 22, tile, tile};
   ui.fill(ground, filled ? Colour::on_accent : Colour::soft, 14);
   ui.icon(card.icon, ground.inset(tile * 0.2F), Colour::accent);
   TextStyle upper = title, lower = line;
   upper.colour = filled ? Colour::on_accent : Colour::ink;
   lower.colour = filled ? Colour::on_accent : Colour::ink2;
-  const float bottom = box.bottom() - 22;
-  ui.paint_text(card.line, lower, {ground.x, bottom - line_size.h, inner, line_size.h});
-  ui.paint_text(card.title, upper, {ground.x, bottom - line_size.h - 4 - title_size.h, inner, title_size.h});
+  const float x = low ? ground.right() + 18 : ground.x;
+  const float y = low ? box.middle_y() - words / 2 : box.bottom() - 22 - words;
+  ui.paint_text(card.title, upper, {x, y, inner, title_size.h});
+  ui.paint_text(card.line, lower, {x, y + title_size.h + 4, inner, line_size.h});
   if (pressed.focused) ui.focus_ring(box, radius);
   return pressed.acted;
 }
