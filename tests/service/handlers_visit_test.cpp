@@ -1,5 +1,9 @@
 // Visits over real HTTPS: the main way, the unknown card, guesses, repeats, another school.
+#include <algorithm>
+#include <array>
 #include <atomic>
+#include <chrono>
+#include <mutex>
 #include <set>
 #include <thread>
 
@@ -109,6 +113,30 @@ TEST_CASE("a card that is not on file is answered alike, step by step, and nothi
   CHECK(kiosk.resend(known->visit).error().code == kiosk.resend(unknown->visit).error().code);
   std::this_thread::sleep_for(300ms);
   CHECK(service.spooled().size() == 1);  // to the one who is on file
+}
+
+TEST_CASE("opening takes as long for a card that is not on file") {
+  constexpr int cards = 15;
+  FixtureOptions options;
+  options.extra_guardians = cards;
+  ServiceFixture service{options};
+  auto kiosk = service.kiosk();
+  const auto median_ms = [&](int first) {
+    std::vector<double> times;
+    for (int i = 0; i < cards; ++i) {
+      const auto start = std::chrono::steady_clock::now();
+      CHECK(kiosk.open(ServiceFixture::document_of(first + i)));
+      times.push_back(std::chrono::duration<double, std::milli>(std::chrono::steady_clock::now() - start).count());
+    }
+    std::ranges::nth_element(times, times.begin() + cards / 2);
+    return times.at(cards / 2);
+  };
+  const auto known = median_ms(0);
+  const auto unknown = median_ms(1000);
+  CAPTURE(known, unknown);
+  CHECK(unknown >
+        known / 3);  // wide: other tests share the machine; that both write the same is tested beside the acts
+  CHECK(known > unknown / 3);
 }
 
 TEST_CASE("a hundred parallel guesses spend exactly three tries") {

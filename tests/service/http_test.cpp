@@ -175,6 +175,22 @@ TEST_CASE("stopping finishes the request under way and closes the idle ones at o
   CHECK(idle.send("GET", listening.url("/idle")).status == 0);
 }
 
+TEST_CASE("one address has a bound on connections, and a closed one makes room") {
+  Listening listening;
+  std::vector<fakes::RawTls> held;
+  for (std::size_t i = 0; i < http::connections_per_address; ++i) held.emplace_back(listening.server().port());
+  CHECK_THROWS(fakes::RawTls{listening.server().port()});
+  held.pop_back();
+  CHECK(fakes::eventually([&] {
+    try {
+      const fakes::RawTls one{listening.server().port()};
+      return true;
+    } catch (const std::runtime_error&) {
+      return false;
+    }
+  }));
+}
+
 TEST_CASE("older TLS than 1.3 is refused") {
   Listening listening;
   fakes::TempFolder folder;
