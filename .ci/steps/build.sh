@@ -13,9 +13,11 @@ cores_to_use() {
 
 configure() {
   local preset=$1
-  # Ninja runs CMake again by itself when a list changed; only what it cannot see is asked here.
-  if [[ ! -f build/$preset/build.ninja || CMakePresets.json -nt build/$preset/build.ninja ]]; then
-    step "configure-$preset" "Configuring ($preset)" cmake --preset "$preset" || exit 1
+  # Ninja runs CMake again by itself when a list it knows changed; here for a list or preset that is new to it.
+  local made=build/$preset/build.ninja
+  if [[ ! -f $made || -n $(find . -path ./build -prune -o \( -name CMakeLists.txt -o -name CMakePresets.json \) \
+    -newer "$made" -print -quit) ]]; then
+    step "configure-$preset" "Configuring ($preset)" cmake --preset "$preset" -DSPORTELLO_KIOSK=ON -DSPORTELLO_SERVICE=ON -DSPORTELLO_TESTS=ON || exit 1
   fi
 }
 
