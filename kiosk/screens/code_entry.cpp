@@ -146,7 +146,9 @@ void draw_code_entry(Frame& frame, const visit::CodeEntry& state) {
                                  .icon = "phone",
                                  .enabled = !state.pending,
                                  .type = Type::body};
-  stack.add(widgets::button_height(ui, resend), [&](Rect box) {
+  // Larger words need two lines.
+  const float two_lines = ui.comfort().size == visit::TextSize::normal ? 0 : 2 * ui.type(Type::body) * 1.2F + 10;
+  stack.add(std::max(widgets::button_height(ui, resend), two_lines), [&](Rect box) {
     const float first = (box.w - 12) * 0.53F;
     if (widgets::button(ui, resend, {box.x, box.y, first, box.h})) frame.emit(visit::Resend{});
     if (widgets::button(ui, other, {box.x + first + 12, box.y, box.w - first - 12, box.h})) {

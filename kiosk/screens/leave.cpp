@@ -76,8 +76,8 @@ void draw_still_there(Frame& frame, const visit::Overlay& overlay) {
                                 .line = 1.2F,
                                 .size = std::min(ui.type(Type::caption), 28.0F)};
         ui.text("still.count", widgets::plain(std::to_string(left.count())), number,
-                {box.x + 20, box.y + 42, box.w - 40, 66});
-        ui.text("still.unit", ui.say("still.seconds"_t), unit, {box.x + 20, box.y + 106, box.w - 40, 24});
+                {box.x + 20, box.y + 38, box.w - 40, 66});
+        ui.text("still.unit", ui.say("still.seconds"_t), unit, {box.x + 20, box.y + 105, box.w - 40, 36});
       }};
   switch (ask(ui, question)) {
     case 1: frame.emit(visit::EndNow{}); break;

@@ -120,7 +120,8 @@ void draw_result(Frame& frame, const visit::Result& state) {
 
   const bool tall = ui.portrait();
   const Rect rest = {area.x, area.y + top + 22, area.w, area.bottom() - area.y - top - 22};
-  const float side_w = tall ? rest.w : std::max(430.0F, rest.w * 0.356F);
+  const float side_w =
+      tall ? rest.w : std::max(430.0F, rest.w * (ui.comfort().size == visit::TextSize::normal ? 0.356F : 0.42F));
   const Rect sheet =
       tall ? Rect{rest.x, rest.y, rest.w, rest.h * 0.5F} : Rect{rest.x, rest.y, rest.w - side_w - 24, rest.h};
   Rect side = tall ? Rect{rest.x, sheet.bottom() + 24, rest.w, rest.bottom() - sheet.bottom() - 24}

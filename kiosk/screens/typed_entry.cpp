@@ -127,7 +127,7 @@ void draw_cells(Ui& ui, const visit::TypedEntry& state, Rect box, float cell_h) 
   }
 }
 
-// "Metti 1 al posto di I": the two characters are of the code, so they are drawn as secrets.
+// "anno: metti 1 al posto di I": the two characters are of the code, so they are drawn as secrets.
 struct MendButton {
   Ui& ui;
   std::vector<std::string> pieces;  // words, with "{new}" and "{old}" between
@@ -136,7 +136,10 @@ struct MendButton {
 
   MendButton(Ui& ui, std::string_view typed, const identity::Mend& mend)
       : ui(ui), fresh(1, mend.instead), old(typed.substr(mend.position, 1)) {
-    const std::string text = widgets::flat(ui.say("typed.mend"_t, {{"new", "\1"}, {"old", "\2"}}));
+    const auto group = std::ranges::find_if(
+        groups, [&](const Group& g) { return mend.position >= g.from && mend.position < g.from + g.count; });
+    const auto name = widgets::flat(ui.say(group->name));
+    const std::string text = widgets::flat(ui.say("typed.mend"_t, {{"group", name}, {"new", "\1"}, {"old", "\2"}}));
     std::string word;
     for (const char c : text) {
       if (c != '\1' && c != '\2') {

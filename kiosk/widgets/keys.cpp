@@ -12,9 +12,10 @@ bool key(Ui& ui, const KeyCap& cap, Rect box) {
     style.bold = true;
   }
   const float sign = (cap.under ? 34 : 28) * std::min(ui.grown(Type::caption), 1.4F);
-  const bool beside = !cap.icon.empty() && !cap.under;
-  const float room = box.w - 16 - (beside ? sign + 8 : 0);
   Size size = ui.measure(cap.label, style);
+  // The word is what is needed: the icon goes first.
+  const bool beside = !cap.icon.empty() && !cap.under && size.w <= box.w - 16 - sign - 8;
+  const float room = box.w - 16 - (beside ? sign + 8 : 0);
   if (size.w > room) size = ui.measure(cap.label, style, room);
   const float tall = size.h + (cap.under ? sign + 2 : 0);
   const auto pressed = ui.target({.id = cap.id,

@@ -67,10 +67,17 @@ int main(int argc, char** argv) {
     auto ui = widgets::Ui::load(assets, widgets::Surface::opengl);
     if (!ui) return complain("sportello-pictures: " + ui.error());
     (*ui)->premises = screens::preview_premises();
+    std::vector<std::uint8_t> grey(640UL * 360);
+    for (std::size_t i = 0; i < grey.size(); ++i) {
+      grey[i] = i % 640 > 100 && i % 640 < 140 ? 230 : static_cast<std::uint8_t>(40 + i / 640 / 4);
+    }
     std::error_code error;
     std::filesystem::create_directories(folder, error);
     for (const auto& preview : screens::previews(comfort)) {
       if (preview.name.find(only) == std::string::npos) continue;
+      // One of the scan screens shows the camera's pane at work: a slope of greys with a bright bar to the left.
+      (*ui)->preview.reset();
+      if (preview.name == "scan-organisation-code") (*ui)->preview = {grey, 640, 360, 1};
       (*off)->frame([&](ImDrawList* paint) {
         (*ui)->begin(width, height, {}, paint);
         screens::draw(preview.visit, preview.now, **ui);
