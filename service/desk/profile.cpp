@@ -65,10 +65,6 @@ std::optional<std::string> mistake_in(const Profile& profile) {
   return std::nullopt;
 }
 
-Random system_random() {
-  return [](std::uint32_t below) { return randombytes_uniform(below); };
-}
-
 std::string make_user_code(const Profile& profile, const Random& random) {
   std::string code;
   for (const char c : profile.user_code_pattern) {

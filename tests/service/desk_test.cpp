@@ -1,6 +1,8 @@
 // The desk's rules, with time and chance as arguments.
 #include <algorithm>
 #include <map>
+#include <memory>
+#include <random>
 #include <set>
 
 #include "service/desk/decoy.h"
@@ -18,6 +20,13 @@ namespace {
 
 constexpr Time start{std::chrono::seconds{1'790'000'000}};
 const secret::Bytes key(32, 7);
+
+// Any generator will do here: what is drawn must be right whatever it gives.
+Random system_random() {
+  return [engine = std::make_shared<std::mt19937>(std::random_device{}())](std::uint32_t below) {
+    return static_cast<std::uint32_t>((*engine)() % below);
+  };
+}
 
 Profile classeviva() {
   Profile profile;

@@ -57,7 +57,7 @@ secret::SecretText issue(Session& session, const Office& office, const Allowed& 
   std::optional<secret::Bytes> pin;
   if (wish.pin_hash) pin = seal_hash(office, "pin", school_id, account, *wish.pin_hash);
   for (int draw = 0; draw < user_code_draws; ++draw) {
-    const auto code = desk::make_user_code(*allowed.profile, desk::system_random());
+    const auto code = desk::make_user_code(*allowed.profile, system_random());
     const auto written = session.exec(
         "INSERT INTO account (id, school_id, guardian_id, user_code_index, user_code, password, pin, change_due, "
         "issued_at, password_set_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $9) "
@@ -105,7 +105,7 @@ Outcome<CredentialsPlan> plan_credentials(Session& session, const Office& office
                          secret::SecretText{bearer.device.school_code}};
   if (allowed->user_code) plan.personal.words.push_back(*allowed->user_code);
   if (act == wire::Act::issue && plan.profile.pin != desk::PinUse::none) {
-    plan.new_pin = desk::make_pin(plan.profile, desk::system_random());
+    plan.new_pin = desk::make_pin(plan.profile, system_random());
   }
   return plan;
 }

@@ -122,7 +122,7 @@ Told<secret::SecretText> make_enrol_code(Session& session, const Office& office,
                                          Time now) {
   const auto school = find_school(session, school_code);
   if (!school) return std::unexpected(no_school(school_code));
-  secret::SecretText code{desk::make_enrol_code(desk::system_random())};
+  secret::SecretText code{desk::make_enrol_code(system_random())};
   session.exec("INSERT INTO enrol_code (id, school_id, code_hash, expires_at) VALUES ($1, $2, $3, $4)", new_id(),
                school->id, hash_of_code(code.reveal()), now + desk::enrol_code_life);
   append(session, office, {school->id, EventName::enrol_code_made, "", "", ""}, now);

@@ -1,8 +1,14 @@
-// Ids. Random, so that they can be made before the row and tell nothing.
+// Ids and chance. An id is random, so that it can be made before its row and tells nothing.
 #include "service/store/acts/office.h"
+
+#include <sodium.h>
 
 namespace sportello::store::acts {
 
 std::string new_id() { return secret::to_base64url(secret::random_bytes(16)); }
+
+desk::Random system_random() {
+  return [](std::uint32_t below) { return randombytes_uniform(below); };
+}
 
 }  // namespace sportello::store::acts

@@ -31,5 +31,7 @@ inline std::unexpected<wire::Problem> refused(wire::Code code, std::string detai
 
 // 16 random bytes as base64url: ids are made before the row, because sealed fields are bound to them.
 std::string new_id();
+// Chance for the desk's rules, which are pure: libsodium's, without bias.
+desk::Random system_random();
 
 }  // namespace sportello::store::acts

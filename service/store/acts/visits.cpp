@@ -127,7 +127,7 @@ Outcome<wire::VisitAnswer> open_visit(Session& session, const Office& office, co
     return std::unexpected(counted.error());
   }
   const auto code = desk::send({}, office.vault.code_key_version(), now).value();
-  const auto reference = desk::make_reference(desk::system_random());
+  const auto reference = desk::make_reference(system_random());
   session.exec(
       "INSERT INTO visit (id, school_id, device_id, guardian_id, document_index, phone_index, withheld, reference, "
       "phone_hint, language, reply_key, opened_at, expires_at, code_issue, code_key_version, code_expires_at, "
