@@ -140,17 +140,13 @@ Replay::Outcome Replay::tap(std::string_view text) {
   for (const char c : text) {
     // Capitals and rarer signs stand on other layers of the keyboard.
     const std::string id = std::string{"key."} + c;
-    if (app_.ui().record().find(id) == nullptr) {
-      const bool upper = c >= 'A' && c <= 'Z';
-      const std::string layer = upper ? "keys.upper" : "keys.symbols";
-      if (app_.ui().record().find(layer) != nullptr) {
-        if (auto switched = touch(layer); !switched) return switched;
-      }
+    const auto here = [&](const std::string& key) { return app_.ui().record().find(key) != nullptr; };
+    const bool capital = c >= 'A' && c <= 'Z';
+    for (const std::string layer : {capital ? "key.upper" : "key.symbols", "key.symbols"}) {
+      if (here(id) || !here(layer)) continue;
+      if (auto switched = touch(layer); !switched) return switched;
     }
     if (auto touched = touch(id); !touched) return touched;
-    if (app_.ui().record().find("keys.lower") != nullptr) {
-      if (auto back = touch("keys.lower"); !back) return back;
-    }
   }
   return {};
 }

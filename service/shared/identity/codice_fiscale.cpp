@@ -90,15 +90,17 @@ std::optional<CodeProblem> problem_of(std::string_view text) {
   return std::nullopt;
 }
 
-// Smaller is likelier: how easily a reader takes one character for the other.
-int confusion_cost(char written, char meant) {
+// Smaller is likelier: first what looks alike, then the last letter (the one nobody can make sense of), then a
+// neighbouring digit, then a letter.
+int confusion_cost(std::size_t position, char written, char meant) {
   constexpr std::array<std::string_view, 10> lookalikes = {"0O", "0D", "0Q", "1I", "1L",
                                                            "5S", "8B", "2Z", "6G", "UV"};
   for (const auto pair : lookalikes) {
     if ((pair[0] == written && pair[1] == meant) || (pair[1] == written && pair[0] == meant)) return 0;
   }
-  if (is_digit(written) && is_digit(meant)) return 1;
-  return is_digit(written) == is_digit(meant) ? 2 : 3;
+  if (place_at(position) == Place::check) return 1;
+  if (is_digit(written) && is_digit(meant)) return 2;
+  return is_digit(written) == is_digit(meant) ? 3 : 4;
 }
 
 }  // namespace
@@ -186,8 +188,8 @@ std::vector<Mend> single_character_mends(std::string_view text) {
     }
     changed[i] = original;
   }
-  std::ranges::stable_sort(mends, {},
-                           [&](const Mend& mend) { return confusion_cost(text[mend.position], mend.instead); });
+  std::ranges::stable_sort(
+      mends, {}, [&](const Mend& mend) { return confusion_cost(mend.position, text[mend.position], mend.instead); });
   return mends;
 }
 
