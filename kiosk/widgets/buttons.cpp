@@ -89,7 +89,7 @@ bool button(Ui& ui, const Button& button, Rect box) {
       ui.fill(box, Colour::surface, radius);
       ui.dashed(box, Colour::edge, radius, edge);
     } else {
-      ui.fill(box, Colour::off, radius);
+      ui.boxed(box, Colour::off, Colour::line, radius, 1);  // in the dark, off and footer are nearly one colour
     }
   } else if (pressed.held) {
     ui.boxed(box, Colour::soft, Colour::mark, radius, 3);
