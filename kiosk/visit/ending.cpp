@@ -65,7 +65,11 @@ void ending(Turn& turn, const Event& event) {
 void covering(Turn& turn, const Event& event) {
   auto& overlay = turn.visit.overlay;
   if (overlay->kind == OverlayKind::still_there) {
-    overlay.reset();  // any touch or key continues, and does nothing else
+    if (std::holds_alternative<EndNow>(event)) {
+      turn.end(Ending::cancelled);
+    } else {
+      overlay.reset();  // any other touch or key continues, and does nothing else
+    }
     return;
   }
   std::visit(Match{[&](const CloseOverlay&) { overlay.reset(); }, [&](const Back&) { overlay.reset(); },

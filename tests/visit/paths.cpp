@@ -255,6 +255,13 @@ TEST_CASE("a touch that answers 'are you still there' does nothing else") {
   CHECK(std::holds_alternative<Choose>(journey.visit().state));
 }
 
+TEST_CASE("whoever answers 'are you still there' with 'end the visit' ends it") {
+  auto journey = at_choose();
+  journey.wait(limits::idle_after_code);
+  journey.step(EndNow{});
+  CHECK(state<Goodbye>(journey).ending == Ending::cancelled);
+}
+
 TEST_CASE("not my number: the office, with the reference, and the service's visit is closed") {
   auto journey = at_code_entry();
   journey.step(NotMyNumber{});
