@@ -39,10 +39,10 @@ void RegisterClient::ask(visit::Ask ask) {
   changed_.notify_all();
 }
 
-void RegisterClient::forget(visit::VisitId visit) {
+void RegisterClient::forget(visit::VisitId) {
   const std::lock_guard lock{mutex_};
   if (busy_with_question_) abandon_ = true;
-  tasks_.emplace_back(Forget{visit});
+  tasks_.emplace_back(Forget{});
   changed_.notify_all();
 }
 

@@ -27,9 +27,7 @@ class RegisterClient : public RegisterPort {
   void forget(visit::VisitId visit) override;
 
  private:
-  struct Forget {
-    visit::VisitId visit = 0;
-  };
+  struct Forget {};  // tasks are in order: what was asked before it is done, what comes after is another visit's
   using Task = std::variant<visit::Ask, Forget>;
   using Content = decltype(visit::Answer::content);
 

@@ -84,27 +84,30 @@ struct SignedClient::Easy {
 };
 
 SignedClient::SignedClient(std::string url, const std::vector<std::string>& pins, signing::SigningKey key,
-                           std::string key_id)
+                           std::string key_id, Clock clock)
     : easy_(std::make_unique<Easy>()),
       url_(std::move(url)),
       authority_(authority_of(url_)),
       key_(std::move(key)),
-      key_id_(std::move(key_id)) {
+      key_id_(std::move(key_id)),
+      clock_(std::move(clock)) {
   for (const auto& pin : pins) pins_.append(pins_.empty() ? "" : ";").append(pin);
 }
 
 SignedClient::~SignedClient() = default;
+
+std::int64_t SignedClient::system_clock() { return std::time(nullptr); }
 
 std::expected<Response, LineError> SignedClient::send(Request request, const std::atomic<bool>* abandon) {
   std::optional<std::int64_t> served_at;
   auto response = send_once(request, abandon, served_at);
   if (response && response->status == 401 && served_at) {
     const auto problem = wire::problem_from_json(response->body);
-    if (problem && problem->code == wire::Code::signature_stale) {
-      // Only the time was wrong, and the pinned service says what it is.
-      clock_offset_s_ = *served_at - static_cast<std::int64_t>(std::time(nullptr));
-      response = send_once(request, abandon, served_at);
-    }
+    const bool stale = problem && problem->code == wire::Code::signature_stale;
+    const bool replayed = problem && problem->code == wire::Code::signature_replayed;
+    // Only the time was wrong, and the pinned service says what it is.
+    if (stale) clock_offset_s_ = *served_at - clock_();
+    if (stale || replayed) response = send_once(request, abandon, served_at);
   }
   sodium_memzero(request.body.data(), request.body.size());
   return response;
@@ -120,7 +123,7 @@ std::expected<Response, LineError> SignedClient::send_once(const Request& reques
                              .authorization = std::nullopt};
   if (request.grant) parts.authorization = "Bearer " + std::string{request.grant->reveal()};
   const auto nonce = secret::to_base64url(secret::random_bytes(18));
-  const auto signature = signing::sign(parts, {std::time(nullptr) + clock_offset_s_, nonce, key_id_}, key_);
+  const auto signature = signing::sign(parts, {clock_() + clock_offset_s_, nonce, key_id_}, key_);
 
   Headers headers;
   headers.add("Content-Type", "application/json");

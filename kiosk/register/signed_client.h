@@ -4,6 +4,7 @@
 #include <atomic>
 #include <cstdint>
 #include <expected>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <string>
@@ -35,14 +36,18 @@ struct LineError {
 
 class SignedClient {
  public:
+  using Clock = std::function<std::int64_t()>;  // seconds since 1970, as this machine believes them
+  static std::int64_t system_clock();
   // `url` is https://host[:port]; `pins` are "sha256//…" of public keys the service may show.
-  SignedClient(std::string url, const std::vector<std::string>& pins, signing::SigningKey key, std::string key_id);
+  SignedClient(std::string url, const std::vector<std::string>& pins, signing::SigningKey key, std::string key_id,
+               Clock clock = system_clock);
   ~SignedClient();
   SignedClient(const SignedClient&) = delete;
   SignedClient& operator=(const SignedClient&) = delete;
 
   // Blocks; one thread at a time. When only the signature's time is refused, takes the service's Date as the time
-  // and asks once more. `abandon`, set by another thread, ends the wait.
+  // and asks once more; and signs anew when libcurl, by itself, has sent the same bytes twice on a dying connection.
+  // `abandon`, set by another thread, ends the wait.
   std::expected<Response, LineError> send(Request request, const std::atomic<bool>* abandon = nullptr);
 
   [[nodiscard]] const signing::SigningKey& key() const { return key_; }
@@ -57,6 +62,7 @@ class SignedClient {
   std::string pins_;
   signing::SigningKey key_;
   std::string key_id_;
+  Clock clock_;
   std::int64_t clock_offset_s_ = 0;
 };
 

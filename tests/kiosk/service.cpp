@@ -1,0 +1,149 @@
+// The kiosk's client against a real service: a whole visit, a wrong clock, a line that loses answers, a stranger's
+// key.
+#include <ctime>
+#include <thread>
+
+#include "kiosk/register/register_client.h"
+#include "tests/catch.h"
+#include "tests/fakes/files.h"
+#include "tests/fakes/service_fixture.h"
+#include "tests/kiosk/cutting_proxy.h"
+
+using namespace sportello;
+using namespace std::chrono_literals;
+
+namespace {
+
+// The service's key as the pin says it.
+std::string pin_of(const fakes::ServiceFixture& service, const fakes::TempFolder& folder) {
+  const auto file = (folder / "pin").string();
+  const auto command =
+      "openssl x509 -in '" + service.where().certificate.string() +
+      "' -pubkey -noout | openssl pkey -pubin -outform der | openssl dgst -sha256 -binary | base64 | "
+      "tr -d '\\n' > " +
+      file;
+  REQUIRE(std::system(command.c_str()) == 0);
+  return "sha256//" + fakes::read_file(file);
+}
+
+class Kiosk {
+ public:
+  Kiosk(fakes::ServiceFixture& service, std::uint16_t port, std::optional<std::string> pin = std::nullopt,
+        int clock_error_s = 0) {
+    const auto identity = service.kiosk_identity();
+    // The fixture's key is shared; the client wants one of its own: through the file a device keeps.
+    REQUIRE(identity.key->save(folder_ / "device.key"));
+    auto key = signing::SigningKey::load(folder_ / "device.key");
+    REQUIRE(key);
+    client_ = std::make_unique<reg::RegisterClient>(
+        std::make_unique<reg::SignedClient>(
+            "https://127.0.0.1:" + std::to_string(port), std::vector{pin.value_or(pin_of(service, folder_))},
+            std::move(*key), identity.key_id, [clock_error_s] { return std::time(nullptr) + clock_error_s; }),
+        events_);
+  }
+
+  visit::Answer ask(visit::RequestId request, visit::Question question) {
+    client_->ask({1, request, std::move(question)});
+    return wait(request);
+  }
+
+  visit::Answer wait(visit::RequestId request) {
+    for (int i = 0; i < 6000; ++i) {
+      for (auto& event : events_.drain()) {
+        const auto& answer = std::get<visit::Answer>(event);
+        if (answer.request == request) return answer;
+      }
+      std::this_thread::sleep_for(5ms);
+    }
+    FAIL("no answer came");
+    return {};
+  }
+
+ private:
+  fakes::TempFolder folder_;
+  kiosk::EventQueue events_;
+  std::unique_ptr<reg::RegisterClient> client_;
+};
+
+const auto& mario = fakes::families().at(0);
+
+visit::Identify identify() { return {secret::SecretText{mario.document}, visit::Language::it}; }
+
+}  // namespace
+
+TEST_CASE("a whole visit by the kiosk's own client") {
+  fakes::ServiceFixture service;
+  Kiosk kiosk{service, service.where().port};
+  CHECK(std::holds_alternative<visit::Alive>(kiosk.ask(1, visit::ProbeLine{}).content));
+  const auto opened = std::get<wire::VisitAnswer>(kiosk.ask(2, identify()).content);
+  CHECK(opened.phone_hint == mario.phone.substr(mario.phone.size() - 2));
+  const auto sms = service.sms_to(mario.phone);
+  REQUIRE(sms);
+  const auto answer = kiosk.ask(3, visit::CheckCode{opened.visit, secret::SecretText{sms->code()}});
+  const auto person = std::get<std::shared_ptr<const wire::Person>>(answer.content);
+  CHECK(person->given_name == "Mario");
+  const auto made = std::get<wire::Credentials>(
+      kiosk
+          .ask(4, visit::MakeCredentials{opened.visit, person->grant, wire::Act::issue,
+                                         secret::SecretText{fakes::good_password}, person->commitments.version})
+          .content);
+  CHECK(std::holds_alternative<visit::Ended>(kiosk.ask(5, visit::CloseVisit{opened.visit}).content));
+  auto page = service.login_page();
+  CHECK(fakes::log_in(page, std::string{made.user_code.reveal()}, fakes::good_password));
+}
+
+TEST_CASE("an answer lost on the line: asked again, answered the same, done once") {
+  tests::CuttingProxy proxy;
+  fakes::FixtureOptions options;
+  options.start = false;
+  fakes::ServiceFixture service{options};
+  auto toml = fakes::read_file(service.configuration_file());
+  toml.insert(toml.find('\n') + 1, "authorities = [\"127.0.0.1:" + std::to_string(proxy.port()) + "\"]\n");
+  fakes::write_file(service.configuration_file(), toml);
+  service.start();
+  proxy.forward_to(service.where().port);
+  Kiosk kiosk{service, proxy.port()};
+
+  proxy.lose(1);
+  const auto first = kiosk.ask(1, identify());
+  if (const auto* problem = std::get_if<wire::Problem>(&first.content)) FAIL(problem->detail);
+  const auto opened = std::get<wire::VisitAnswer>(first.content);
+  CHECK(proxy.lost() == 1);
+  const auto sms = service.sms_to(mario.phone);
+  REQUIRE(sms);
+  CHECK(service.spooled().size() == 1);
+
+  const auto answer = kiosk.ask(2, visit::CheckCode{opened.visit, secret::SecretText{sms->code()}});
+  const auto person = std::get<std::shared_ptr<const wire::Person>>(answer.content);
+  const visit::MakeCredentials issue{opened.visit, person->grant, wire::Act::issue,
+                                     secret::SecretText{fakes::good_password}, person->commitments.version};
+  // So bad a line that the client gives up; the guardian touches again, and gets what was made the first time.
+  proxy.lose(20);
+  CHECK(std::holds_alternative<visit::NoLine>(kiosk.ask(3, issue).content));
+  proxy.lose(0);
+  const auto made = std::get<wire::Credentials>(kiosk.ask(3, issue).content);
+  auto page = service.login_page();
+  CHECK(fakes::log_in(page, std::string{made.user_code.reveal()}, fakes::good_password));
+}
+
+TEST_CASE("a clock that is ten minutes off is set by the service's own time") {
+  fakes::ServiceFixture service;
+  Kiosk kiosk{service, service.where().port, std::nullopt, -600};
+  CHECK(std::holds_alternative<visit::Alive>(kiosk.ask(1, visit::ProbeLine{}).content));
+}
+
+TEST_CASE("a service with another key is no service") {
+  fakes::ServiceFixture service;
+  Kiosk kiosk{service, service.where().port, "sha256//AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA="};
+  CHECK(std::holds_alternative<visit::NoLine>(kiosk.ask(1, visit::ProbeLine{}).content));
+  CHECK(service.spooled().empty());
+}
+
+TEST_CASE("a service that is gone: no line, told within the guardian's patience") {
+  fakes::ServiceFixture service;
+  Kiosk kiosk{service, service.where().port};
+  service.stop();
+  const auto start = std::chrono::steady_clock::now();
+  CHECK(std::holds_alternative<visit::NoLine>(kiosk.ask(1, visit::ProbeLine{}).content));
+  CHECK(std::chrono::steady_clock::now() - start < 20s);
+}
