@@ -9,18 +9,12 @@
 #include <optional>
 #include <utility>
 
+#include "service/messaging/built_in_texts.h"
 #include "service/messaging/gsm7.h"
 #include "service/messaging/limits.h"
 
 namespace sportello::messaging {
 namespace {
-
-struct BuiltIn {
-  std::string_view language, toml;
-};
-constexpr auto built_in_texts = std::to_array<BuiltIn>({
-#include "service/message_texts.inc"
-});
 
 constexpr std::array<std::string_view, 6> names = {"school", "code", "minutes", "time", "date", "hours"};
 
@@ -80,7 +74,7 @@ const std::vector<std::string>& Texts::kinds() {
 
 std::expected<Texts, std::string> Texts::built_in() {
   std::map<std::string, std::string> all;
-  for (const auto& text : built_in_texts) all.emplace(text.language, text.toml);
+  for (const auto& text : built_in_texts()) all.emplace(text.language, text.toml);
   return from_toml(all);
 }
 
