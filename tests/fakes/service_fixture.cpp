@@ -156,8 +156,7 @@ Identity ServiceFixture::enrol_only(const std::string& school) {
 }
 
 void ServiceFixture::approve(const Identity& identity) {
-  command(
-      {"device", "approve", "--words", signing::fingerprint_text(identity.key->public_key()), "--", identity.key_id});
+  command({"device", "approve", identity.key_id, "--words", signing::fingerprint_text(identity.key->public_key())});
 }
 
 Identity ServiceFixture::kiosk_identity(const std::string& school) {

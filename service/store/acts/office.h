@@ -29,7 +29,8 @@ inline std::unexpected<wire::Problem> refused(wire::Code code, std::string detai
   return std::unexpected(wire::Problem{code, std::move(detail), {}, {}, {}});
 }
 
-// 16 random bytes as base64url: ids are made before the row, because sealed fields are bound to them.
+// 16 random bytes as base64url: ids are made before the row, because sealed fields are bound to them. Begins with a
+// letter or a digit: people paste ids into command lines, where a dash would begin an option.
 std::string new_id();
 // Chance for the desk's rules, which are pure: libsodium's, without bias.
 desk::Random system_random();
