@@ -16,6 +16,7 @@ inline constexpr int tries_per_code = 3;  // two slips of the finger
 inline constexpr std::chrono::seconds resend_after = 60s;           // slower networks deliver an SMS within this
 inline constexpr std::chrono::seconds same_code_until_left = 2min;  // a code sent with less left would die on its way
 inline constexpr int sends_per_visit = 3;           // the third that does not arrive means a wrong number
+inline constexpr int sends_per_person_day = 5;      // as many as a phone: whoever shares none never meets the other
 inline constexpr int sends_per_phone_day = 5;       // nobody is pestered through our kiosk
 inline constexpr int failures_per_person_day = 10;  // three visits of three slips; a guesser gets 1 in 100,000 a day
 inline constexpr std::chrono::seconds lock_life =
@@ -37,6 +38,8 @@ inline constexpr std::chrono::seconds login_lock =
     15min;  // short: a lock by a stranger must not cost a parent the day
 
 // Messages
+inline constexpr std::chrono::seconds sending_life =
+    2min;  // longer than all gateways' timeouts together: then whoever was sending is dead, and another sends
 inline constexpr std::chrono::seconds notice_life = 24h;  // a notice older than a day alarms more than it tells
 inline constexpr std::chrono::seconds day = 24h;  // days are counted in UTC, so they turn at one or two in the night
 

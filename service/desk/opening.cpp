@@ -13,6 +13,7 @@ std::string_view name_of(Withheld reason) {
     case Withheld::locked: return "locked";
     case Withheld::minor: return "minor";
     case Withheld::country: return "country";
+    case Withheld::phone_spent: return "phone_spent";
   }
   return {};
 }
@@ -26,6 +27,7 @@ std::optional<Withheld> withhold(const OpeningFacts& facts, const SendingRules& 
     return Withheld::country;
   }
   if (facts.locked) return Withheld::locked;
+  if (facts.phone_spent) return Withheld::phone_spent;
   return std::nullopt;
 }
 

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <charconv>
+#include <exception>
 #include <utility>
 
 #include "service/desk/limits.h"
@@ -58,10 +59,20 @@ void Worker::work() {
   while (!stopping_) {
     const auto seen = wakes_;
     lock.unlock();
-    const bool sent = send_one();
+    const bool sent = sent_one_or_told();
     lock.lock();
     if (sent) continue;
     changed_.wait_for(lock, look_again, [&] { return stopping_ || wakes_ != seen; });
+  }
+}
+
+// A message that cannot be made must not end the service: it is left as being sent, and looked at again later.
+bool Worker::sent_one_or_told() {
+  try {
+    return send_one();
+  } catch (const std::exception&) {
+    log_event(Level::error, "sender_failed");  // what an exception says may hold a number
+    return false;
   }
 }
 
@@ -96,15 +107,28 @@ Texts::Values Worker::values_for(const acts::Claimed& message) const {
 
 void Worker::deliver(const acts::Claimed& message) {
   const auto text = texts_.render(message.language, acts::name_of(message.kind), values_for(message));
-  auto outcome = dispatch_.send({message.phone, text});
+  if (message.withheld) return note(message, std::nullopt);
+  const auto outcome = dispatch_.send({message.phone, text});
+  for (const auto& note : outcome.refusals) {
+    log_event(Level::warning, "gateway_refused",
+              {{"message", message.id}, {"gateway", note.gateway}, {"reason", note.reason}});
+  }
+  note(message, outcome);
+}
+
+void Worker::note(const acts::Claimed& message, const std::optional<Dispatch::Outcome>& outcome) {
   const auto now = now_();
   const auto again = now + wait_before(message.attempt);
   const auto again_at = again < message.not_after ? std::optional{again} : std::nullopt;
   const auto noted =
       store::write_and_wait(store_, [id = message.id, outcome, again_at, now](store::Session& session) {
-        auto refusals = outcome.refusals;
+        if (!outcome) {
+          acts::message_withheld(session, id, now);
+          return true;
+        }
+        auto refusals = outcome->refusals;
         std::optional<Dispatch::Note> last;
-        if (!outcome.taken_by) {
+        if (!outcome->taken_by) {
           last = refusals.back();
           refusals.pop_back();
         }
@@ -112,22 +136,21 @@ void Worker::deliver(const acts::Claimed& message) {
         if (last) {
           acts::message_failed(session, id, last->gateway, last->reason, again_at, now);
         } else {
-          acts::message_sent(session, id, *outcome.taken_by, "", now);
+          acts::message_sent(session, id, *outcome->taken_by, "", now);
         }
         return true;
       });
-  for (const auto& note : outcome.refusals) {
-    log_event(Level::warning, "gateway_refused",
-              {{"message", message.id}, {"gateway", note.gateway}, {"reason", note.reason}});
-  }
-  if (outcome.taken_by) {
+  const std::int64_t attempt{message.attempt};
+  if (!outcome) {
+    log_event(Level::info, "message_withheld", {{"message", message.id}, {"attempt", attempt}});
+  } else if (outcome->taken_by) {
     log_event(Level::info, "message_sent",
-              {{"message", message.id}, {"gateway", *outcome.taken_by}, {"attempt", std::int64_t{message.attempt}}});
+              {{"message", message.id}, {"gateway", *outcome->taken_by}, {"attempt", attempt}});
   } else {
     log_event(Level::warning, again_at ? "message_waits" : "message_given_up",
-              {{"message", message.id}, {"attempt", std::int64_t{message.attempt}}});
+              {{"message", message.id}, {"attempt", attempt}});
   }
-  // Not noted: the message stays marked as being sent, and is due again when the service starts next.
+  // Not noted: the message stays marked as being sent, and is due again after desk::sending_life.
   if (!noted) log_event(Level::error, "message_not_noted", {{"message", message.id}});
 }
 

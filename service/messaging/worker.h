@@ -1,6 +1,8 @@
 // Takes messages from the outbox to the gateways, on threads of its own. Decides nothing: what is sent to whom was
 // decided in the act's transaction. A message is marked before it is sent and again after: if the process dies
 // between, it is sent once more, because a second copy of a code harms nobody and a missing one does.
+// A withheld message costs the same claims, texts and commits as any other, and then goes to no gateway: the load it
+// causes must not tell that its person is not on file.
 #pragma once
 
 #include <condition_variable>
@@ -30,9 +32,11 @@ class Worker {
 
  private:
   void work();
-  bool send_one();  // false: nothing was due
+  bool send_one();          // false: nothing was due
+  bool sent_one_or_told();  // the same; a failure is a line in the log
   [[nodiscard]] Texts::Values values_for(const store::acts::Claimed& message) const;
   void deliver(const store::acts::Claimed& message);
+  void note(const store::acts::Claimed& message, const std::optional<Dispatch::Outcome>& outcome);
 
   store::Store& store_;
   const store::acts::Office& office_;

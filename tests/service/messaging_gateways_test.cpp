@@ -160,6 +160,32 @@ TEST_CASE("a death in the middle of sending: the message is sent after the resta
   CHECK(service.spooled().size() == 1);
 }
 
+TEST_CASE("a stranger's message is worked like a real one and reaches no gateway") {
+  ServiceFixture service;
+  auto kiosk = service.kiosk();
+  REQUIRE(kiosk.open(mario().document));
+  REQUIRE(kiosk.open(unknown_document));
+  const auto work = [&] {
+    const auto configuration = load_configuration(service.configuration_file());
+    const auto ground = open_ground(*configuration);
+    return store::read_and_wait(*ground->store,
+                                [](store::Session& session) {
+                                  std::vector<std::string> rows;
+                                  for (const auto& row : session.query(
+                                           "SELECT o.state, o.attempts, (SELECT COUNT(*) FROM outbox_try t WHERE "
+                                           "t.outbox_id = o.id) FROM outbox o ORDER BY o.state")) {
+                                    rows.push_back(row.text(0) + " " + std::to_string(row.integer(1)) + " " +
+                                                   std::to_string(row.integer(2)));
+                                  }
+                                  return rows;
+                                })
+        .value();
+  };
+  CHECK(eventually([&] { return work() == std::vector<std::string>{"sent 1 1", "withheld 1 1"}; }));
+  CHECK(service.spooled().size() == 1);
+  CHECK(service.spooled().front().to == mario().phone);
+}
+
 TEST_CASE("serve refuses the spool without --demo") {
   ServiceFixture service{FixtureOptions{.start = false}};
   Process program{{SPORTELLO_SERVICE_PROGRAM, "--config", service.configuration_file().string(), "serve"},

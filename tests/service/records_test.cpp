@@ -1,6 +1,8 @@
 // What is recorded beside the acts: devices, kept answers, the outbox, the audit chain.
 #include <boost/json.hpp>
+#include <cctype>
 #include <fstream>
+#include <set>
 #include <sstream>
 
 #include "service/shared/signing/fingerprint.h"
@@ -98,6 +100,18 @@ TEST_CASE("a nonce is good once per key") {
   CHECK_FALSE(spend("a", "n"));
   CHECK(spend("b", "n"));
   CHECK(spend("a", "m"));
+}
+
+TEST_CASE("an id can be pasted into a command line") {
+  secret::start_sodium();
+  std::set<std::string> seen;
+  for (int i = 0; i < 2000; ++i) {  // one in 32 of all base64url texts begins with a mark
+    const auto id = acts::new_id();
+    CHECK(std::isalnum(static_cast<unsigned char>(id.front())) != 0);
+    CHECK(id.size() == 22);
+    seen.insert(id);
+  }
+  CHECK(seen.size() == 2000);
 }
 
 TEST_CASE("a heartbeat is seen") {
@@ -225,6 +239,43 @@ TEST_CASE("a code that was overtaken is not sent") {
     REQUIRE(desk.check(visit, desk.code_of(visit)));
     CHECK(claim(desk, start).empty());
   }
+}
+
+TEST_CASE("a withheld message is claimed and noted as any other") {
+  Desk desk;
+  desk.open(stranger);
+  CHECK(desk.act([](auto& session) { return acts::next_due(session); }) == start);
+  const auto claimed = claim(desk, start);
+  REQUIRE(claimed.size() == 1);
+  CHECK(claimed[0].withheld);
+  CHECK(claim(desk, start).empty());
+  desk.act([&](auto& session) {
+    acts::message_withheld(session, claimed[0].id, start);
+    return true;
+  });
+  CHECK(state_of(desk, claimed[0].id) == "withheld");
+  CHECK(desk.count("outbox_try WHERE outcome = 'withheld' AND attempt = 1") == 1);
+  CHECK_FALSE(desk.act([](auto& session) { return acts::next_due(session); }));
+}
+
+TEST_CASE("a message whose sender could not note what became of it is due again after a while") {
+  Desk desk;
+  const auto visit = desk.open(maria)->visit;
+  CHECK(claim(desk, start).size() == 1);
+  CHECK(claim(desk, start + desk::sending_life - 1s).empty());
+  const auto again = claim(desk, start + desk::sending_life);
+  REQUIRE(again.size() == 1);
+  CHECK(again[0].attempt == 2);
+  CHECK(again[0].visit == visit);
+}
+
+TEST_CASE("a message that does not open is closed, and the next one goes") {
+  Desk desk;
+  desk.open(maria);
+  desk.act([](auto& session) { return session.exec("UPDATE outbox SET phone = $1", secret::Bytes(40)); });
+  desk.open(maria, start + 1s);
+  CHECK(claim(desk, start + 1s).size() == 1);
+  CHECK(desk.count("outbox WHERE state = 'failed'") == 1);
 }
 
 TEST_CASE("what was being sent when the process died is due again") {

@@ -12,7 +12,7 @@ struct Counter {
   std::string_view counted;
   secret::Bytes subject;
   std::int64_t most;
-  std::string_view refusal;
+  std::string_view refusal;  // "" where the end must not show
 };
 
 secret::Bytes bytes_of(std::string_view text) {
@@ -22,23 +22,29 @@ secret::Bytes bytes_of(std::string_view text) {
 
 }  // namespace
 
-Outcome<void> count_send(Session& session, const Office& office, const Device& device, std::string_view visit,
-                         secret::BytesView phone_index, Time now) {
-  const std::array<Counter, 3> counters = {{
-      {"phone",
-       {phone_index.begin(), phone_index.end()},
-       desk::sends_per_phone_day,
+Outcome<SendCounted> count_send(Session& session, const Office& office, const Device& device, std::string_view visit,
+                                secret::BytesView document_index, secret::BytesView phone_index, Time now) {
+  const std::array<Counter, 4> counters = {{
+      {"phone", {phone_index.begin(), phone_index.end()}, desk::sends_per_phone_day, ""},
+      {"person",
+       {document_index.begin(), document_index.end()},
+       desk::sends_per_person_day,
        "this person's messages of today are used up"},
       {"kiosk", bytes_of(device.id), office.sending.per_kiosk_day, "this kiosk's messages of today are used up"},
       {"school", bytes_of(device.school_id), office.sending.per_school_day,
        "this school's messages of today are used up"},
   }};
   const std::int64_t today = now.time_since_epoch() / desk::day;
+  SendCounted counted;
   for (const auto& counter : counters) {
     const auto row = session.first(
         "SELECT sends FROM sending_day WHERE school_id = $1 AND counted = $2 AND subject = $3 AND day = $4",
         device.school_id, counter.counted, counter.subject, today);
     if (row && row->integer(0) >= counter.most) {
+      if (counter.refusal.empty()) {
+        counted.phone_spent = true;
+        continue;
+      }
       append(session, office,
              {device.school_id, EventName::sending_refused, device.id, std::string{visit},
               personal_json({{"counted", counter.counted}})},
@@ -55,7 +61,7 @@ Outcome<void> count_send(Session& session, const Office& office, const Device& d
         "ON CONFLICT (school_id, counted, subject, day) DO UPDATE SET sends = sending_day.sends + 1",
         device.school_id, counter.counted, counter.subject, today);
   }
-  return {};
+  return counted;
 }
 
 std::optional<Time> locked_until(Session& session, std::string_view school_id, secret::BytesView document_index,

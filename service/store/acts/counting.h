@@ -10,10 +10,13 @@
 
 namespace sportello::store::acts {
 
-// One more code message to this phone, from this kiosk, for this school. Refuses with sends_spent and writes the
-// event.
-Outcome<void> count_send(Session& session, const Office& office, const Device& device, std::string_view visit,
-                         secret::BytesView phone_index, Time now);
+// One more code message for this person, to this phone, from this kiosk, for this school. Refuses with sends_spent
+// and writes the event. A phone's end is no refusal: only people on file can share one, so it must not show.
+struct SendCounted {
+  bool phone_spent = false;  // others used up this phone's messages: withhold this one
+};
+Outcome<SendCounted> count_send(Session& session, const Office& office, const Device& device, std::string_view visit,
+                                secret::BytesView document_index, secret::BytesView phone_index, Time now);
 
 // Until when this person's codes are refused; nothing: they are not.
 std::optional<Time> locked_until(Session& session, std::string_view school_id, secret::BytesView document_index,

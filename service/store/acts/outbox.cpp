@@ -1,6 +1,7 @@
 // Rows of the outbox.
 #include "service/store/acts/outbox.h"
 
+#include <algorithm>
 #include <array>
 #include <boost/json.hpp>
 
@@ -10,11 +11,10 @@ namespace {
 constexpr std::array<MessageKind, 4> kinds = {MessageKind::code, MessageKind::credentials_issued,
                                               MessageKind::password_changed, MessageKind::person_locked};
 
-MessageKind kind_named(std::string_view name) {
-  for (const auto kind : kinds) {
-    if (name == name_of(kind)) return kind;
-  }
-  throw Failure("a message has a kind that nobody knows");
+// Nothing: a newer program's.
+std::optional<MessageKind> kind_named(std::string_view name) {
+  const auto* const found = std::ranges::find(kinds, name, [](MessageKind kind) { return name_of(kind); });
+  return found == kinds.end() ? std::nullopt : std::optional{*found};
 }
 
 Place place_of(std::string_view column, std::string_view school_id, std::string_view id) {
@@ -84,25 +84,33 @@ void enqueue(Session& session, const Office& office, const Message& message, Tim
   };
   session.exec(
       "INSERT INTO outbox (id, school_id, kind, visit_id, issue, code_key_version, language, phone, parameters, "
-      "state, "
-      "attempts, next_at, not_after, created_at, last_word) "
-      "VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, 0, $11, $12, $13, '')",
+      "withheld, state, attempts, next_at, not_after, created_at, last_word) "
+      "VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, 'queued', 0, $11, $12, $13, '')",
       id, message.school_id, name_of(message.kind), message.visit, message.issue, message.code_key_version,
       message.language, seal("phone", message.phone.reveal()), seal("parameters", to_json(message.parameters)),
-      message.withheld ? "withheld" : "queued", now, message.not_after, now);
+      message.withheld, now, message.not_after, now);
 }
 
 std::vector<Claimed> claim_messages(Session& session, const Office& office, int most, Time now) {
   std::vector<Claimed> claimed;
   const auto rows = session.query(
       "SELECT o.id, o.school_id, s.name, o.kind, o.visit_id, o.issue, o.code_key_version, o.language, o.phone, "
-      "o.parameters, o.not_after, o.attempts FROM outbox o JOIN school s ON s.id = o.school_id "
-      "WHERE o.state = 'queued' AND o.next_at <= $1 ORDER BY o.next_at, o.created_at LIMIT $2",
+      "o.parameters, o.not_after, o.attempts, o.withheld, o.state FROM outbox o JOIN school s ON s.id = o.school_id "
+      "WHERE o.state IN ('queued', 'sending') AND o.next_at <= $1 ORDER BY o.next_at, o.created_at LIMIT $2",
       now, most);
   for (const auto& row : rows) {
     const auto& id = row.text(0);
     const auto& school_id = row.text(1);
     const auto kind = kind_named(row.text(3));
+    const auto open = [&](std::string_view column, std::size_t at) {
+      return office.vault.open(Seal::personal, place_of(column, school_id, id), row.blob(at));
+    };
+    const auto phone = open("phone", 8);
+    const auto parameters = open("parameters", 9);
+    if (!kind || !phone || !parameters) {  // one that cannot be read must not stand before all others
+      close(session, id, "failed", "it does not open with the keys of this store", now);
+      continue;
+    }
     if (kind == MessageKind::code && overtaken(session, row.text(4), row.integer(5), now)) {
       close(session, id, "overtaken", "", now);
       continue;
@@ -111,18 +119,14 @@ std::vector<Claimed> claim_messages(Session& session, const Office& office, int 
       close(session, id, "failed", "no gateway took it before its end of life", now);
       continue;
     }
-    if (session.exec(
-            "UPDATE outbox SET state = 'sending', attempts = attempts + 1 WHERE id = $1 AND state = 'queued'", id) !=
-        1) {
+    if (session.exec("UPDATE outbox SET state = 'sending', attempts = attempts + 1, next_at = $1 "
+                     "WHERE id = $2 AND state = $3 AND attempts = $4",
+                     now + desk::sending_life, id, row.text(13), row.integer(11)) != 1) {
       continue;  // another worker was faster
     }
-    const auto reveal = [&](std::string_view column, std::size_t at) {
-      return office.vault.reveal(Seal::personal, place_of(column, school_id, id), row.blob(at));
-    };
-    claimed.push_back({id, school_id, row.text(2), kind, row.text(4), static_cast<int>(row.integer(5)),
-                       static_cast<int>(row.integer(6)), row.text(7), reveal("phone", 8),
-                       parameters_of(reveal("parameters", 9).reveal()), static_cast<int>(row.integer(11)) + 1,
-                       row.time(10)});
+    claimed.push_back({id, school_id, row.text(2), *kind, row.text(4), static_cast<int>(row.integer(5)),
+                       static_cast<int>(row.integer(6)), row.text(7), *phone, parameters_of(parameters->reveal()),
+                       row.boolean(12), static_cast<int>(row.integer(11)) + 1, row.time(10)});
   }
   return claimed;
 }
@@ -142,6 +146,11 @@ void message_sent(Session& session, std::string_view id, std::string_view gatewa
   close(session, id, "sent", gateway, now);
 }
 
+void message_withheld(Session& session, std::string_view id, Time now) {
+  note_try(session, id, "none", "withheld", "", now);
+  close(session, id, "withheld", "", now);
+}
+
 void message_failed(Session& session, std::string_view id, std::string_view gateway, std::string_view reason,
                     std::optional<Time> again_at, Time now) {
   note_try(session, id, gateway, reason, "", now);
@@ -157,7 +166,7 @@ std::int64_t requeue_interrupted(Session& session, Time now) {
 }
 
 std::optional<Time> next_due(Session& session) {
-  const auto row = session.first("SELECT MIN(next_at) FROM outbox WHERE state = 'queued'");
+  const auto row = session.first("SELECT MIN(next_at) FROM outbox WHERE state IN ('queued', 'sending')");
   return row->optional_time(0);
 }
 

@@ -29,8 +29,8 @@ struct Message {
   std::string language;
   secret::SecretText phone;                       // E.164
   std::map<std::string, std::string> parameters;  // for the text: "at" is a time in seconds
-  bool withheld = false;                          // written so that all paths write the same; never sent
-  Time not_after{};                               // its end of life
+  bool withheld = false;  // goes the whole way, so that all paths write the same; never reaches a gateway
+  Time not_after{};       // its end of life
 };
 void enqueue(Session& session, const Office& office, const Message& message, Time now);
 
@@ -45,11 +45,13 @@ struct Claimed {
   std::string language;
   secret::SecretText phone;
   std::map<std::string, std::string> parameters;
-  int attempt = 1;  // this one, counted from 1
+  bool withheld = false;  // give it to no gateway: note it with message_withheld
+  int attempt = 1;        // this one, counted from 1
   Time not_after{};
 };
 // Marks up to `most` due messages as being sent, oldest first, and returns them. Codes that were overtaken by a newer
-// one, checked or whose visit ended, and whatever outlived its not_after, are closed instead.
+// one, checked or whose visit ended, whatever outlived its not_after, and what does not open any more are closed
+// instead. What was claimed and not noted within desk::sending_life is due again.
 std::vector<Claimed> claim_messages(Session& session, const Office& office, int most, Time now);
 // The six digits of a claimed code.
 secret::SecretText digits_for(const Office& office, const Claimed& message);
@@ -60,6 +62,8 @@ void message_refused(Session& session, std::string_view id, std::string_view gat
 // What a gateway said, for the office's eyes; `receipt` is the gateway's own id, if it gave one.
 void message_sent(Session& session, std::string_view id, std::string_view gateway, std::string_view receipt,
                   Time now);
+// The same writes for a message that goes to no gateway.
+void message_withheld(Session& session, std::string_view id, Time now);
 // No gateway took it. Tried again at `again_at`; nothing, or its end of life comes first: given up, the last word
 // stands in `reason` (never a phone, never a text).
 void message_failed(Session& session, std::string_view id, std::string_view gateway, std::string_view reason,

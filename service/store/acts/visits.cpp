@@ -19,13 +19,10 @@ constexpr std::string_view nobodys_phone = "+390000000000";  // sealed where a w
 constexpr int adult_years = 18;
 
 // Why nothing is sent to whoever holds this document; nothing: send.
-std::optional<desk::Withheld> withheld_for(const Office& office, const std::optional<Guardian>& guardian, bool locked,
-                                           bool minor) {
-  desk::OpeningFacts facts;
+std::optional<desk::Withheld> withheld_for(const Office& office, const std::optional<Guardian>& guardian,
+                                           desk::OpeningFacts facts) {
   facts.on_file = guardian.has_value();
   facts.blocked = guardian && guardian->blocked;
-  facts.locked = locked;
-  facts.minor = minor;
   if (guardian && guardian->phone) facts.phone = std::string{guardian->phone->reveal()};
   return desk::withhold(facts, office.sending);
 }
@@ -60,7 +57,7 @@ void tell_of_lock(Session& session, const Office& office, const Device& device, 
   message.visit = visit.id;
   message.language = visit.language;
   message.parameters["at"] = std::to_string(now.time_since_epoch().count());
-  message.withheld = withheld_for(office, guardian, false, false).has_value();
+  message.withheld = withheld_for(office, guardian, {}).has_value();
   message.phone = message.withheld ? secret::SecretText{nobodys_phone} : *guardian->phone;
   message.not_after = now + desk::notice_life;
   enqueue(session, office, message, now);
@@ -114,8 +111,6 @@ Outcome<wire::VisitAnswer> open_visit(Session& session, const Office& office, co
   const auto& device = wish.device;
   const auto document = office.vault.document_index(device.school_id, wish.document);
   const auto guardian = find_guardian(session, office, device.school_id, document);
-  const bool locked = locked_until(session, device.school_id, document, now).has_value();
-  const auto reason = withheld_for(office, guardian, locked, is_minor(wish.document, now));
   const auto decoy_index = office.vault.decoy_phone_index(device.school_id, document);
   const auto decoy_hint = office.vault.decoy_phone_hint(device.school_id, document);
   const auto phone_index = guardian && guardian->phone_index ? *guardian->phone_index : decoy_index;
@@ -123,9 +118,13 @@ Outcome<wire::VisitAnswer> open_visit(Session& session, const Office& office, co
   const auto hint = guardian && guardian->phone ? hint_of(*guardian->phone) : decoy_hint;
 
   const auto id = new_id();
-  if (auto counted = count_send(session, office, device, id, phone_index, now); !counted) {
-    return std::unexpected(counted.error());
-  }
+  const auto counted = count_send(session, office, device, id, document, phone_index, now);
+  if (!counted) return std::unexpected(counted.error());
+  desk::OpeningFacts facts;
+  facts.locked = locked_until(session, device.school_id, document, now).has_value();
+  facts.minor = is_minor(wish.document, now);
+  facts.phone_spent = counted->phone_spent;
+  const auto reason = withheld_for(office, guardian, facts);
   const auto code = desk::send({}, office.vault.code_key_version(), now).value();
   const auto reference = desk::make_reference(system_random());
   session.exec(
@@ -158,9 +157,8 @@ Outcome<wire::CodeState> resend_code(Session& session, const Office& office, con
     if (soon) problem.retry_after_s = static_cast<int>(code.error().retry_after.count());
     return std::unexpected(std::move(problem));
   }
-  if (auto counted = count_send(session, office, device, visit->id, visit->phone_index, now); !counted) {
-    return std::unexpected(counted.error());
-  }
+  const auto counted = count_send(session, office, device, visit->id, visit->document_index, visit->phone_index, now);
+  if (!counted) return std::unexpected(counted.error());
   const auto written = session.exec(
       "UPDATE visit SET code_issue = $1, code_key_version = $2, code_expires_at = $3, code_tries = $4, code_sends = "
       "$5, "
@@ -169,10 +167,16 @@ Outcome<wire::CodeState> resend_code(Session& session, const Office& office, con
       visit->code.sends, visit->code.tries);
   if (written != 1) throw Failure("a visit changed while its code was sent again");  // another process: try anew
   const auto guardian = guardian_of(session, office, *visit);
-  const bool locked = locked_until(session, device.school_id, visit->document_index, now).has_value();
-  const bool withheld = visit->withheld || withheld_for(office, guardian, locked, false).has_value();
-  enqueue_code(session, office, device, visit->id, visit->language, *code, guardian, withheld, now);
-  append(session, office, {device.school_id, EventName::code_sent_again, device.id, visit->id, ""}, now);
+  desk::OpeningFacts facts;
+  facts.locked = locked_until(session, device.school_id, visit->document_index, now).has_value();
+  facts.phone_spent = counted->phone_spent;
+  const auto reason = withheld_for(office, guardian, facts);
+  enqueue_code(session, office, device, visit->id, visit->language, *code, guardian,
+               visit->withheld || reason.has_value(), now);
+  append(session, office,
+         {device.school_id, EventName::code_sent_again, device.id, visit->id,
+          personal_json({{"withheld", reason ? desk::name_of(*reason) : ""}})},
+         now);
   return desk::shown(*code, now);
 }
 

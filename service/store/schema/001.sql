@@ -171,7 +171,7 @@ CREATE TABLE login_guard ( -- wrong logins per user code, known or not
 
 CREATE TABLE sending_day ( -- code messages of a day, by what is counted
   school_id TEXT NOT NULL REFERENCES school (id),
-  counted TEXT NOT NULL, -- school, kiosk, phone
+  counted TEXT NOT NULL, -- school, kiosk, person, phone
   subject BLOB NOT NULL,
   day BIGINT NOT NULL, -- since 1970, UTC
   sends BIGINT NOT NULL,
@@ -203,9 +203,10 @@ CREATE TABLE outbox (
   language TEXT NOT NULL,
   phone BLOB NOT NULL, -- sealed
   parameters BLOB NOT NULL, -- sealed JSON
+  withheld BIGINT NOT NULL, -- goes the same way as every message, but to no gateway
   state TEXT NOT NULL, -- queued, sending, sent, failed, overtaken, withheld
   attempts BIGINT NOT NULL,
-  next_at BIGINT NOT NULL,
+  next_at BIGINT NOT NULL, -- while it is being sent: when whoever sends it counts as dead
   not_after BIGINT NOT NULL,
   created_at BIGINT NOT NULL,
   finished_at BIGINT,
