@@ -64,7 +64,7 @@ check_words() {
   judge "an address that is not on the list in .ci/steps/lint.sh" \
     'https?://(?!(127\.0\.0\.1|localhost|\[::1\]|([\w-]+\.)*example(\.(org|com|net|it))?|[\w.-]+\.(test|invalid)|www\.w3\.org|www\.apache\.org|json-schema\.org|[\w-]+(?![\w.-])|[^\w]))' \
     ':!LICENSE' || failed=1
-  judge "a tab or a blank at the end of a line" '(\t|[ ]+)$' '*.cpp' '*.h' '*.sh' '*.md' '*.toml' '*.txt' || failed=1
+  judge "a tab or a blank at the end of a line" '(\t|[ ]+)$' '*.cpp' '*.h' '*.sh' '*.md' '*.toml' || failed=1
   return "$failed"
 }
 
