@@ -23,11 +23,12 @@ inline constexpr std::chrono::seconds lock_life =
     24h;  // ends by itself: a codice fiscale is computable, a lock no weapon
 
 // The visit
-inline constexpr std::chrono::seconds visit_life = 30min;   // the kiosk's idle limits end it long before
+inline constexpr std::chrono::seconds visit_life = 30min;  // the kiosk's idle limits end it long before
+inline constexpr int sets_per_visit = 3;  // each sends a notice: more than two changes of mind only cost the school
 inline constexpr std::chrono::seconds grant_life = 10min;   // reading policy and commitments, typing a password twice
 inline constexpr std::chrono::seconds answer_life = 10min;  // a repeat of a request comes within seconds
 inline constexpr std::chrono::seconds nonce_life =
-    2min;  // twice the window of `created`: early by 60 s to late by 60 s
+    3min;  // `created` may be early by 60 s and still good 60 s late, both included: beyond that, one more
 
 // Devices
 inline constexpr std::chrono::seconds enrol_code_life = 72h;  // printed on Friday, used on Monday

@@ -72,7 +72,9 @@ TEST_CASE("a first issue gives user code and PIN, keeps hashes, tells the phone"
   REQUIRE(planned->new_pin);
   CHECK(planned->new_pin->size() == 6);
   CHECK(planned->profile.password.min_length == 10);
-  CHECK(planned->personal.words.size() == 4);
+  CHECK(planned->personal.words.size() == 5);
+  CHECK(std::ranges::any_of(planned->personal.words,
+                            [&](const auto& word) { return word.reveal() == desk.school.name; }));
   const auto given = set(desk, who, Act::issue, "hash one");
   REQUIRE(given);
   CHECK(given->credentials.user_code.size() == 9);
@@ -99,7 +101,7 @@ TEST_CASE("what is there decides what may be done") {
   const auto planned = plan(desk, who, Act::reset_password);
   REQUIRE(planned);
   CHECK_FALSE(planned->new_pin);
-  CHECK(planned->personal.words.size() == 5);  // the user code too
+  CHECK(planned->personal.words.size() == 6);  // the user code too
   const auto again = set(desk, who, Act::reset_password, "hash two");
   REQUIRE(again);
   CHECK(again->credentials.user_code == first->credentials.user_code);
@@ -110,6 +112,17 @@ TEST_CASE("what is there decides what may be done") {
   const auto checked = desk.check(visit, desk.code_of(visit));
   CHECK(checked->person.has_credentials);
   CHECK(checked->person.acts == std::vector{Act::reset_password});
+}
+
+TEST_CASE("a visit sets three times, so that its notices cannot run past the school's budget") {
+  Desk desk;
+  const auto who = bearer(desk);
+  REQUIRE(set(desk, who, Act::issue, "h"));
+  for (int i = 1; i < desk::sets_per_visit; ++i) REQUIRE(set(desk, who, Act::reset_password, "h"));
+  CHECK(plan(desk, who, Act::reset_password).error().code == Code::act_refused);
+  CHECK(set(desk, who, Act::reset_password, "h").error().code == Code::act_refused);
+  CHECK(desk.count("outbox WHERE kind <> 'code'") == desk::sets_per_visit);
+  CHECK(set(desk, bearer(desk), Act::reset_password, "h"));
 }
 
 TEST_CASE("only the grant of this visit, on this device, in its time, opens") {
@@ -223,6 +236,24 @@ TEST_CASE("the tenth wrong login locks for a quarter of an hour, known or not") 
   CHECK(begin(desk, page, code).locked);
   CHECK(begin(desk, page, code, start + desk::login_lock - 1s).locked);
   CHECK_FALSE(begin(desk, page, code, start + desk::login_lock).locked);
+}
+
+TEST_CASE("a wrong login writes the same rows for an unknown user code") {
+  const auto rows = [](bool known) {
+    Desk desk;
+    const auto given = set(desk, bearer(desk), Act::issue, "hash one");
+    const auto page = login_page(desk);
+    const std::vector<std::string> tables = {"audit", "audit_personal", "login_guard", "outbox", "account"};
+    std::vector<std::int64_t> before;
+    for (const auto& table : tables) before.push_back(desk.count(table));
+    const std::string code = known ? std::string{given->credentials.user_code.reveal()} : "G0000000A";
+    const auto attempt = begin(desk, page, code);
+    finish(desk, page, {false, code, attempt.account ? attempt.account->id : "", {}, {}});
+    for (std::size_t i = 0; i < tables.size(); ++i) before[i] = desk.count(tables[i]) - before[i];
+    return before;
+  };
+  CHECK(rows(true) == std::vector<std::int64_t>{1, 1, 1, 0, 0});
+  CHECK(rows(false) == rows(true));
 }
 
 TEST_CASE("a hundred logins at once compare ten") {

@@ -32,6 +32,11 @@ Outcome<Allowed> allow(Session& session, const Office& office, const Bearer& bea
   if (guardian.blocked) return refused(wire::Code::act_refused, "the office can say why");
   const auto& profile = profile_of(session, office, bearer.device.school_id);
   if (commitments_version != profile.commitments.version) return refused(wire::Code::commitments_outdated);
+  const auto sets = session.first("SELECT COUNT(*) FROM outbox WHERE visit_id = $1 AND kind IN ($2, $3)", visit->id,
+                                  name_of(MessageKind::credentials_issued), name_of(MessageKind::password_changed));
+  if (sets->integer(0) >= desk::sets_per_visit) {
+    return refused(wire::Code::act_refused, "end this visit and begin another");
+  }
   auto user_code = user_code_of(session, office, guardian);
   switch (act) {
     case wire::Act::issue:
@@ -102,7 +107,8 @@ Outcome<CredentialsPlan> plan_credentials(Session& session, const Office& office
   plan.profile = *allowed->profile;
   auto names = names_of(session, office, allowed->guardian);
   plan.personal.words = {names.surname, names.given_name, names.document,
-                         secret::SecretText{bearer.device.school_code}};
+                         secret::SecretText{bearer.device.school_code},
+                         secret::SecretText{bearer.device.school_name}};
   if (allowed->user_code) plan.personal.words.push_back(*allowed->user_code);
   if (act == wire::Act::issue && plan.profile.pin != desk::PinUse::none) {
     plan.new_pin = desk::make_pin(plan.profile, system_random());

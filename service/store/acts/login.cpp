@@ -62,10 +62,8 @@ LoginAttempt begin_login(Session& session, const Office& office, const LoginPage
 void finish_login(Session& session, const Office& office, const LoginPage& page, const LoginResult& result,
                   Time now) {
   const auto event = result.right ? EventName::login_right : EventName::login_wrong;
-  append(session, office,
-         {page.school_id, event, page.id, "",
-          result.account_id.empty() ? "" : personal_json({{"account", result.account_id}})},
-         now);
+  // Written also where there is no account: the same rows for every user code.
+  append(session, office, {page.school_id, event, page.id, "", personal_json({{"account", result.account_id}})}, now);
   if (!result.right) return;
   session.exec("DELETE FROM login_guard WHERE school_id = $1 AND user_code_index = $2", page.school_id,
                index_of(office, page, result.user_code));
