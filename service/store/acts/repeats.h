@@ -26,8 +26,8 @@ struct KeptAnswer {
   std::string body;
 };
 
-// The answer given before; nothing: this is the first time. idempotency_mismatch: another body under this key.
-// Works in a read too, so that a repeat need not hash a password first.
+// The answer given before; nothing: this is the first time. idempotency_mismatch: the device used this key for
+// another visit, route or body. Works in a read too, so that a repeat need not hash a password first.
 Outcome<std::optional<KeptAnswer>> recall(Session& session, const RequestKey& request, Time now);
 // Inside the act's own transaction. Kept for ten minutes, or until the visit's end.
 void remember(Session& session, const RequestKey& request, const KeptAnswer& answer, Time now);

@@ -189,7 +189,7 @@ CREATE TABLE kept_answer ( -- idempotency; secret parts are sealed to the visit'
   content_type TEXT NOT NULL,
   body TEXT NOT NULL,
   expires_at BIGINT NOT NULL,
-  PRIMARY KEY (school_id, device_id, visit_id, route, request_key)
+  PRIMARY KEY (school_id, device_id, request_key)
 );
 CREATE INDEX kept_answer_expiry ON kept_answer (expires_at);
 
