@@ -51,8 +51,13 @@ static_assert(std::ranges::all_of(columns, [](const ColumnRow& row) {
   return columns.at(static_cast<std::size_t>(row.column)).column == row.column;
 }));
 
-constexpr std::size_t longest_text = 200;  // bytes of a name or class: they stand on a screen
+// Bytes of a name or class, as the kiosk takes them (wire/messages.cpp): longer ones would shut their guardian out.
+constexpr std::size_t longest_name = 128;
+constexpr std::size_t longest_class = 64;
+constexpr std::size_t most_pupils = 32;    // of one guardian: the same
 constexpr std::size_t longest_mail = 254;  // RFC 5321
+
+bool is_control(char c) { return static_cast<unsigned char>(c) < 0x20 || c == 0x7F; }
 
 std::string_view trimmed(std::string_view text) {
   constexpr std::string_view blank = " \t\r\n";
@@ -106,6 +111,7 @@ std::string sentence_for(CsvProblem problem) {
 struct Said {
   std::int64_t line;
   std::string phone, mail, surname, given_name;
+  std::size_t pupils = 0;
 };
 struct SaidOfPupil {
   std::int64_t line;
@@ -179,11 +185,12 @@ class Reading {
     return place ? trimmed(record.fields[*place]) : std::string_view{};
   }
 
-  std::string name(const CsvRecord& record, Column column) {
+  std::string name(const CsvRecord& record, Column column, std::size_t longest = longest_name) {
     const auto text = field(record, column);
     if (text.empty()) add(record.line, column, "is empty: fill it in");
-    if (text.size() > longest_text) add(record.line, column, "is longer than 200 bytes: shorten it");
-    const auto is_control = [](char c) { return static_cast<unsigned char>(c) < 0x20 || c == 0x7F; };
+    if (text.size() > longest) {
+      add(record.line, column, "is longer than " + std::to_string(longest) + " bytes: shorten it");
+    }
     if (std::ranges::any_of(text, is_control)) add(record.line, column, "holds a control character: type it anew");
     return std::string{text};
   }
@@ -212,14 +219,15 @@ class Reading {
     }
     const std::string mail{field(record, Column::mail)};
     const auto at = mail.find('@');
-    if (!mail.empty() && (at == std::string::npos || at == 0 || at + 1 == mail.size() || mail.size() > longest_mail ||
-                          mail.find_first_of(" ,;<>\"") != std::string::npos)) {
+    if (!mail.empty() &&
+        (at == std::string::npos || at == 0 || at + 1 == mail.size() || mail.size() > longest_mail ||
+         mail.find_first_of(" ,;<>\"") != std::string::npos || std::ranges::any_of(mail, is_control))) {
       add(record.line, Column::mail, "is no mail address: mend it or leave it empty");
     }
     const auto pupil_key = upper(name(record, Column::pupil_key));
     const auto pupil_surname = name(record, Column::pupil_surname);
     const auto pupil_name = name(record, Column::pupil_name);
-    const auto class_name = name(record, Column::class_name);
+    const auto class_name = name(record, Column::class_name, longest_class);
     const auto role = field(record, Column::role).empty() ? "" : name(record, Column::role);
     if (document && !pupil_key.empty()) {
       agree(record.line, document->canonical(), phone ? phone->text() : "", mail, surname, given_name, pupil_key,
@@ -256,6 +264,8 @@ class Reading {
     const auto [pair, new_pair] = pairs_.try_emplace({guardian, pupil}, line);
     if (!new_pair) {
       add(line, "", "repeats line " + std::to_string(pair->second) + ", the same guardian and pupil: remove one");
+    } else if (++said->second.pupils > most_pupils) {
+      add(line, Column::guardian_cf, "has more than " + std::to_string(most_pupils) + " pupils: check the file");
     }
   }
 

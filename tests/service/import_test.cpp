@@ -110,7 +110,35 @@ TEST_CASE("every broken column is named by its line") {
   check_problem(header + "RSSMRA80A01H501U;Rossi;Mario;;;;;Rossi;Luca;1A\n", 2, "pupil_key", "empty");
   check_problem(header + "RSSMRA80A01H501U;Rossi;" + std::string(300, 'x') + ";;;;P;R;L;1\n", 2, "guardian_name",
                 "longer");
+  check_problem(header + "RSSMRA80A01H501U;Rossi;Mario;;\"a@b.it\nBcc: c@d.it\";;P2;Rossi;Luca;1A\n", 2, "mail",
+                "mail");
   check_problem(header + "RSSMRA80A01H501U;Ro\x01ssi;Mario;;;;P2;Rossi;Luca;1A\n", 2, "guardian_surname", "control");
+}
+
+TEST_CASE("what is imported can be told to the kiosk: as long as a name, a class, a list of pupils may be there") {
+  const auto file = [](std::size_t name, std::size_t class_name, int pupils) {
+    auto text = header;
+    for (int i = 0; i < pupils; ++i) {
+      text += "RSSMRA80A01H501U;Rossi;" + std::string(name, 'x') + ";;;;P" + std::to_string(i) + ";R;" +
+              std::string(name, 'y') + ";" + std::string(class_name, 'c') + "\n";
+    }
+    return text;
+  };
+  const auto longest = read(file(128, 64, 32));
+  REQUIRE(longest.report.problems.empty());
+  wire::Person person;
+  person.grant = secret::SecretText{"g"};
+  person.given_name = longest.rows[0].given_name;
+  for (const auto& row : longest.rows) person.pupils.push_back({row.pupil_given_name, row.class_name});
+  person.policy.min_length = 10;
+  person.policy.max_length = 64;
+  person.commitments = {"1", {"a"}};
+  CHECK(wire::parse<wire::Person>(wire::to_json(person)));
+  const secret::Bytes box(wire::to_json(person).size() + 48);
+  CHECK(wire::parse<wire::SealedAnswer>(wire::to_json(wire::SealedAnswer{box})));
+  check_problem(file(129, 64, 1), 2, "guardian_name", "longer than 128");
+  check_problem(file(128, 65, 1), 2, "class", "longer than 64");
+  check_problem(file(1, 1, 33), 34, "guardian_cf", "more than 32");
 }
 
 TEST_CASE("broken rows are named by their line") {
