@@ -113,12 +113,12 @@ std::set<std::string, std::less<>> authorities_of(const Configuration& configura
 
 struct Service::Parts {
   std::function<store::Time()> now;
-  std::unique_ptr<http::Server> server;  // first: coroutines that wait for what is below end with it
+  std::optional<hashing::Pool> pool;     // before the server: its last coroutines give their places back
+  std::unique_ptr<http::Server> server;  // then: coroutines that wait for what is below end with it
   desk::CommonPasswords common;
   Ground ground;
   std::optional<messaging::Texts> texts;
   std::optional<messaging::Dispatch> dispatch;
-  std::optional<hashing::Pool> pool;
   std::optional<messaging::Worker> worker;
   std::optional<Sweeper> sweeper;
   std::optional<handlers::Context> context;
@@ -127,7 +127,7 @@ struct Service::Parts {
     if (server) server->stop();
     sweeper.reset();
     worker.reset();
-    pool.reset();
+    if (pool) pool->finish();
     if (ground.store) ground.store->close();
   }
   ~Parts() { stop(); }

@@ -10,13 +10,16 @@ Pool::Pool(unsigned threads, std::size_t longest_queue) : longest_queue_(longest
   for (unsigned i = 0; i < std::max(threads, 1U); ++i) threads_.emplace_back([this] { work(); });
 }
 
-Pool::~Pool() {
+Pool::~Pool() { finish(); }
+
+void Pool::finish() {
   {
     const std::lock_guard lock{mutex_};
     stopping_ = true;
   }
   changed_.notify_all();
   for (auto& thread : threads_) thread.join();
+  threads_.clear();
 }
 
 bool Pool::run(Job& job) {

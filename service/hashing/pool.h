@@ -22,7 +22,10 @@ class Pool {
   explicit Pool(unsigned threads = std::thread::hardware_concurrency(), std::size_t longest_queue = queue_length);
   Pool(const Pool&) = delete;
   Pool& operator=(const Pool&) = delete;
-  ~Pool();  // finishes what was accepted
+  ~Pool();
+  // Does what was accepted, takes nothing more, ends the threads. Places that were not used may go later: they still
+  // need the pool, so it outlives whoever holds one.
+  void finish();
 
   // False when the queue is full: the job was not taken and is destroyed by the caller.
   [[nodiscard]] bool run(Job& job);

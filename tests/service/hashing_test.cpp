@@ -53,6 +53,19 @@ TEST_CASE("a full queue refuses, and what was accepted is done before the pool g
   CHECK(done == 4);
 }
 
+TEST_CASE("a place that was never used may go after the pool has finished") {
+  Pool pool{1, 1};
+  {
+    const auto place = pool.reserve();
+    REQUIRE(place);
+    pool.finish();
+    CHECK_FALSE(pool.reserve());
+  }
+  pool.finish();  // twice is no error
+  Pool::Job job = [] {};
+  CHECK_FALSE(pool.run(job));
+}
+
 TEST_CASE("a reserved place is kept from others, used once, and given back unused") {
   std::promise<void> gate;
   const auto opened = gate.get_future().share();
