@@ -12,10 +12,14 @@ namespace acts = store::acts;
 constexpr std::string_view problem_type = "application/problem+json";
 
 awaitable<Response> commit(const Call& call, std::function<KeptAnswer(store::Session&)> act) {
-  auto guarded = [key_id = call.caller.signature.key_id, nonce = call.caller.signature.nonce, now = call.now,
+  auto guarded = [is_kiosk = call.caller.device.has_value(), key_id = call.caller.signature.key_id,
+                  nonce = call.caller.signature.nonce, now = call.now,
                   act = std::move(act)](store::Session& session) {
     if (!acts::spend_nonce(session, key_id, nonce, now)) {
       return kept(wire::Problem{wire::Code::signature_replayed, {}, {}, {}, {}});
+    }
+    if (is_kiosk && !acts::is_active(session, key_id)) {  // revoked since its signature was checked
+      return kept(wire::Problem{wire::Code::device_revoked, {}, {}, {}, {}});
     }
     return act(session);
   };

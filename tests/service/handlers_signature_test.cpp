@@ -1,5 +1,9 @@
 // Who may ask: every way a signature can be wrong has its own answer, and none reaches a handler.
+#include <future>
+#include <thread>
+
 #include "service/handlers/routes.h"
+#include "service/store/sqlite/connection.h"
 #include "tests/catch.h"
 #include "tests/fakes/service_fixture.h"
 
@@ -96,15 +100,43 @@ TEST_CASE("a device is pending until its words are compared, and out once revoke
   CHECK(kiosk.heartbeat().error().code == Code::device_pending);
   CHECK(kiosk.open(families().at(0).document).error().code == Code::device_pending);
   CHECK_THROWS(service.command(
-      {"device", "approve", "--words", "abete acqua aereo alba amaca aorta arco asino", "--", identity.key_id}));
+      {"device", "approve", "--words", "abete acqua aereo alba amaca aorta arco asino", identity.key_id}));
   CHECK(kiosk.heartbeat().error().code == Code::device_pending);
   service.approve(identity);
   CHECK(kiosk.heartbeat());
   const auto visit = kiosk.open(families().at(0).document);
   REQUIRE(visit);
-  service.command({"device", "revoke", "--", identity.key_id});
+  service.command({"device", "revoke", identity.key_id});
   CHECK(kiosk.check(visit->visit, "000000").error().code == Code::device_revoked);
   CHECK(kiosk.heartbeat().error().code == Code::device_revoked);
+}
+
+TEST_CASE("a device that is revoked while its request waits does nothing more") {
+  ServiceFixture service;
+  auto kiosk = service.kiosk();
+  store::Connection holder{service.data() / "sportello.sqlite", store::Connection::Access::write, 10s};
+  holder.exec("BEGIN IMMEDIATE");  // the request is read and proved, and waits for its turn to write
+  auto opened = std::async(std::launch::async, [&] { return kiosk.open(families().at(0).document); });
+  std::this_thread::sleep_for(300ms);
+  CHECK(opened.wait_for(0s) == std::future_status::timeout);
+  holder.exec("UPDATE device SET state = 'revoked'");
+  holder.exec("COMMIT");
+  const auto visit = opened.get();
+  REQUIRE_FALSE(visit);
+  CHECK(visit.error().code == Code::device_revoked);
+  CHECK(holder.first("SELECT COUNT(*) FROM visit")->integer(0) == 0);
+  CHECK(holder.first("SELECT COUNT(*) FROM outbox")->integer(0) == 0);
+}
+
+TEST_CASE("an enrolment with no code that stands is refused without a write") {
+  ServiceFixture service;
+  store::Connection holder{service.data() / "sportello.sqlite", store::Connection::Access::write, 10s};
+  holder.exec("BEGIN IMMEDIATE");  // nobody else could write now
+  const auto refused = enrol(service.where(), "AAAA-BBBB-CCCC-DDDD");
+  holder.exec("ROLLBACK");
+  REQUIRE_FALSE(refused);
+  CHECK(refused.error().code == Code::enrolment_refused);
+  CHECK(holder.first("SELECT COUNT(*) FROM nonce")->integer(0) == 0);
 }
 
 TEST_CASE("an enrolment code enrols one device, proved by its own key") {

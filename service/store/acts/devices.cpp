@@ -84,9 +84,19 @@ std::optional<LoginPage> find_login_page(Session& session, std::string_view key_
   return LoginPage{row->text(0), row->text(1), key_of(row->blob(2))};
 }
 
+bool is_active(Session& session, std::string_view device_id) {
+  return session.first("SELECT 1 FROM device WHERE id = $1 AND state = $2", device_id, name_of(DeviceState::active))
+      .has_value();
+}
+
 bool spend_nonce(Session& session, std::string_view key_id, std::string_view nonce, Time now) {
   return session.exec("INSERT INTO nonce (key_id, nonce, expires_at) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING",
                       key_id, nonce, now + desk::nonce_life) == 1;
+}
+
+bool enrol_code_stands(Session& session, std::string_view code, Time now) {
+  return session.first("SELECT 1 FROM enrol_code WHERE code_hash = $1 AND expires_at > $2", hash_of_code(code), now)
+      .has_value();
 }
 
 Outcome<Enrolled> enrol_device(Session& session, const Office& office, std::string_view code,

@@ -35,9 +35,14 @@ struct LoginPage {
 std::optional<Device> find_device(Session& session, std::string_view key_id);
 std::optional<LoginPage> find_login_page(Session& session, std::string_view key_id);
 
+// For the request's own transaction: a device may be revoked between the proof of who asks and the act.
+bool is_active(Session& session, std::string_view device_id);
+
 // True once per key and nonce. Call it only for a signature that was right, inside the request's own transaction.
 bool spend_nonce(Session& session, std::string_view key_id, std::string_view nonce, Time now);
 
+// Looks only: whoever has no code that stands causes no write.
+bool enrol_code_stands(Session& session, std::string_view code, Time now);
 // POST /v1/device/enrol. The code works once; the same code with the same key again gives the same device, so that a
 // lost answer can be asked for again. enrolment_refused for anything else.
 struct Enrolled {
