@@ -1,13 +1,19 @@
 // sportello-service: every command of the service.
+#include <sys/stat.h>
+
 #include <CLI/CLI.hpp>
 #include <exception>
 #include <iostream>
 
 #include "service/commands/commands.h"
 #include "service/serve.h"
+#include "service/shared/secret/process.h"
 
 int main(int argc, char** argv) {
   try {
+    // Every command holds the master key: no core file, and what any of them writes is its owner's alone.
+    sportello::secret::harden_process();
+    ::umask(0077);
     CLI::App app{"The school office's credential desk: its service", "sportello-service"};
     sportello::commands::CommandLine line;
     line.out = &std::cout;

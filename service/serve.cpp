@@ -14,7 +14,6 @@
 
 #include "service/log.h"
 #include "service/service.h"
-#include "service/shared/secret/process.h"
 
 namespace sportello::service {
 namespace {
@@ -44,7 +43,6 @@ void raise_descriptor_limit() {
 }
 
 int run(const ServeOptions& options, const commands::CommandLine& line) {
-  secret::harden_process();
   raise_descriptor_limit();
   std::signal(SIGPIPE, SIG_IGN);  // a client that went is an error code, not an end
   // Blocked before any thread starts, so that only sigwait below takes them.

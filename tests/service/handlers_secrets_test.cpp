@@ -19,6 +19,24 @@ std::string everything_written(const ServiceFixture& service) {
 
 }  // namespace
 
+TEST_CASE("what the program writes is its owner's alone") {
+  FixtureOptions options;
+  options.as_program = true;
+  ServiceFixture service{options};
+  CHECK(service.kiosk().open(families().at(0).document));
+  REQUIRE(service.sms_to(families().at(0).phone));
+  std::vector<std::filesystem::path> written = {service.spool(), service.folder() / "ready.json"};
+  for (const auto& folder : {service.spool(), service.data()}) {
+    for (const auto& entry : std::filesystem::directory_iterator{folder}) written.push_back(entry.path());
+  }
+  CHECK(written.size() > 4);
+  for (const auto& file : written) {
+    CAPTURE(file);
+    const auto others = std::filesystem::perms::group_all | std::filesystem::perms::others_all;
+    CHECK((std::filesystem::status(file).permissions() & others) == std::filesystem::perms::none);
+  }
+}
+
 TEST_CASE("no seeded secret stands in clear in any log or store file") {
   FixtureOptions options;
   options.as_program = true;

@@ -107,8 +107,12 @@ TEST_CASE("what was answered is still there after opening again") {
   CHECK(count(*open(folder)) == 1);
 }
 
-TEST_CASE("the file is its owner's alone") {
+TEST_CASE("the file is its owner's alone, also when it came from a backup with another mode") {
   const Folder folder;
+  if (GENERATE(false, true)) {
+    open(folder)->close();
+    std::filesystem::permissions(folder / "store.sqlite", std::filesystem::perms{0644});
+  }
   const auto store = open(folder);
   for (const char* name : {"store.sqlite", "store.sqlite-wal"}) {
     struct stat status{};

@@ -2,6 +2,7 @@
 #include "service/store/sqlite/connection.h"
 
 #include <fcntl.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 namespace sportello::store {
@@ -58,8 +59,14 @@ class Running {
 
 // SQLite would make it readable by everyone's umask; its -wal and -shm files take their mode from it.
 void make_private_file(const std::filesystem::path& file) {
-  const int descriptor = ::open(file.c_str(), O_CREAT | O_RDWR | O_CLOEXEC, 0600);
-  if (descriptor >= 0) ::close(descriptor);
+  const int made = ::open(file.c_str(), O_CREAT | O_EXCL | O_RDWR | O_CLOEXEC, 0600);
+  if (made >= 0) {
+    ::close(made);
+    return;
+  }
+  // One that is there may come from a backup with another mode. It is not opened: closing it again would take away
+  // the locks that another connection of this process holds on it.
+  ::chmod(file.c_str(), 0600);
 }
 
 }  // namespace
