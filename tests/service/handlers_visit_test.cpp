@@ -288,6 +288,55 @@ TEST_CASE("another school's device is answered as if the visit had never been, o
   CHECK(ours.set_credentials(visit->visit, *person, Act::issue, good_password));
 }
 
+TEST_CASE("a full hash pool answers busy and spends nothing: the same request is carried out a moment later") {
+  constexpr int guardians = 8;
+  FixtureOptions options;
+  options.hash_threads = 1;
+  options.hash_queue = 1;
+  options.extra_guardians = guardians;
+  ServiceFixture service{options};
+  struct Ready {
+    KioskClient kiosk;
+    std::string path, body;
+    Extra extra;
+  };
+  std::vector<std::unique_ptr<Ready>> all;
+  for (int i = 0; i < guardians; ++i) {
+    auto one = std::make_unique<Ready>(Ready{service.kiosk(), {}, {}, {}});
+    const auto visit = one->kiosk.open(ServiceFixture::document_of(i));
+    REQUIRE(visit);
+    const auto person = one->kiosk.check(visit->visit, service.sms_to(ServiceFixture::phone_of(i))->code());
+    REQUIRE(person);
+    one->path = "/v1/visits/" + visit->visit + "/credentials";
+    one->body = wire::to_json(
+        wire::CredentialsRequest{Act::issue, secret::SecretText{good_password}, person->commitments.version});
+    one->extra.idempotency_key = fresh_idempotency_key();
+    one->extra.grant = std::string{person->grant.reveal()};
+    all.push_back(std::move(one));
+  }
+  std::atomic<int> busy = 0, done = 0, others = 0;
+  {
+    std::vector<std::jthread> threads;
+    for (const auto& one : all) {
+      threads.emplace_back([&] {
+        for (int attempt = 0; attempt < 500; ++attempt) {
+          const auto answer = one->kiosk.raw().call("POST", one->path, one->body, one->extra);
+          if (answer.status == 503 && answer.headers.contains("retry-after")) {
+            ++busy;
+            std::this_thread::sleep_for(10ms);
+            continue;
+          }
+          ++(answer.status == 200 ? done : others);
+          return;
+        }
+      });
+    }
+  }
+  CHECK(busy > 0);
+  CHECK(done == guardians);
+  CHECK(others == 0);
+}
+
 TEST_CASE("a grant is good for its visit only") {
   ServiceFixture service;
   auto kiosk = service.kiosk();
