@@ -1,13 +1,13 @@
 // The reader of kiosk.toml: every key known, every value of its kind, or one sentence that says what to mend.
 #include "firmware-config/device_configuration.h"
 
+#include <toml++/toml.h>
 #include <algorithm>
 #include <fstream>
 #include <iterator>
 #include <map>
 #include <optional>
 #include <set>
-#include <toml++/toml.h>
 
 namespace sportello::config {
 namespace {

@@ -5,7 +5,8 @@
 //              privacy_contact   of the data protection officer, for the privacy notice
 //   [office]   name, place, hours, phone    where a guardian finds a human; shown on help and wherever we cannot help
 //   [service]  url         https://host[:port] of the register service
-//              pins        one or two "sha256//<base64>" of the server's public key (current, next); trust is in them alone
+//              pins        one or two "sha256//<base64>" of the server's public key (current, next); trust is in them
+//              alone
 //   [device]   directory   where the device keeps its key and its id
 //              rehearsal   true on a device for demonstrations and tests: scripts, picture files in the place of a
 //                          camera, and files that say what the screen shows are refused without it. May be left out

@@ -10,16 +10,16 @@
 namespace sportello::widgets {
 
 struct KeyCap {
-  std::string id;       // "key.A", "key.erase"
-  Words label;          // one character, or a word
+  std::string id;  // "key.A", "key.erase"
+  Words label;     // one character, or a word
   std::string_view icon = {};
-  bool word = false;    // caption, bold, tinted
+  bool word = false;  // caption, bold, tinted
   bool enabled = true;
-  bool wanted = false;  // meets a rule that is still missing
-  bool hidden = false;  // what is typed is hidden: the key does not show itself pressed
-  bool big = false;     // of a keypad
-  bool under = false;   // the word under the icon
-  bool held_on = false; // a key that stays down: capitals
+  bool wanted = false;   // meets a rule that is still missing
+  bool hidden = false;   // what is typed is hidden: the key does not show itself pressed
+  bool big = false;      // of a keypad
+  bool under = false;    // the word under the icon
+  bool held_on = false;  // a key that stays down: capitals
 };
 bool key(Ui& ui, const KeyCap& cap, Rect box);
 

@@ -18,8 +18,8 @@ class SecretGlyphs {
 
   struct Glyph {
     float advance = 0;
-    int x = 0, y = 0, w = 0, h = 0;    // in the atlas
-    float left = 0, top = 0;           // of the ink, from the pen and from the top of a line of 1.36
+    int x = 0, y = 0, w = 0, h = 0;  // in the atlas
+    float left = 0, top = 0;         // of the ink, from the pen and from the top of a line of 1.36
   };
   struct Atlas {
     Texture texture;

@@ -9,8 +9,8 @@
 #include <string>
 #include <unordered_map>
 
-#include "kiosk/widgets/textures.h"
 #include "kiosk/widgets/texts.h"
+#include "kiosk/widgets/textures.h"
 #include "kiosk/widgets/ui.h"
 
 typedef struct _PangoContext PangoContext;
@@ -46,10 +46,10 @@ class ShapedText {
   ShapedText(std::shared_ptr<const Fonts> fonts, Surface surface) : fonts_(std::move(fonts)), surface_(surface) {}
 
   struct Piece {
-    float w = 0, h = 0;        // what the words take, real pixels
+    float w = 0, h = 0;  // what the words take, real pixels
     int lines = 0;
     const Texture* texture = nullptr;  // only from picture(); valid until the next call
-    float pad_x = 0, pad_y = 0;  // the texture begins this much before the words
+    float pad_x = 0, pad_y = 0;        // the texture begins this much before the words
     int texture_w = 0, texture_h = 0;
   };
   Piece measure(const Words& words, const TextStyle& style, float size, float width, visit::Language language);
