@@ -19,6 +19,16 @@ TextKey step_name(int step) {
 
 }  // namespace
 
+TwoSides two_sides(const Ui& ui, const SheetShare& share) {
+  const Rect area = widgets::content(ui);
+  if (ui.portrait()) {
+    const Rect side = {area.x, area.y, area.w, area.h * share.side_when_tall};
+    return {side, {area.x, side.bottom() + 24, area.w, area.bottom() - side.bottom() - 24}};
+  }
+  const float width = std::max(share.least, area.w * share.of_width);
+  return {{area.x, area.y, area.w - width - 36, area.h}, {area.right() - width, area.y, width, area.h}};
+}
+
 void draw_header(Frame& frame) {
   const int step = frame.visit.overlay ? 0 : visit::step_of(frame.visit.state);
   const std::string n = std::to_string(step), of = std::to_string(widgets::steps);

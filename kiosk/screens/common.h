@@ -53,6 +53,17 @@ inline constexpr TextStyle quiet_style = {.type = Type::body, .colour = Colour::
 inline constexpr TextStyle strong_style = {.type = Type::body, .bold = true};
 inline constexpr TextStyle caption_style = {.type = Type::caption, .colour = Colour::ink2, .line = 1.3F};
 
+// What to read at the start, what to press or take away on a sheet at the end; in portrait, one above the other.
+struct TwoSides {
+  Rect side, sheet;
+};
+struct SheetShare {
+  float least = 460;  // design pixels
+  float of_width = 0.381F;
+  float side_when_tall = 0.55F;  // of the height
+};
+TwoSides two_sides(const Ui& ui, const SheetShare& share = {});
+
 // The header with the step of this state.
 void draw_header(Frame& frame);
 

@@ -6,13 +6,7 @@ namespace sportello::screens {
 void draw_help(Frame& frame) {
   Ui& ui = frame.ui;
   draw_header(frame);
-  const Rect area = widgets::content(ui);
-  const bool tall = ui.portrait();
-  const float panel_w = tall ? area.w : std::max(420.0F, area.w * 0.36F);
-  const Rect side =
-      tall ? Rect{area.x, area.y, area.w, area.h * 0.55F} : Rect{area.x, area.y, area.w - panel_w - 36, area.h};
-  const Rect sheet = tall ? Rect{area.x, side.bottom() + 24, area.w, area.bottom() - side.bottom() - 24}
-                          : Rect{area.right() - panel_w, area.y, panel_w, area.h};
+  const auto [side, sheet] = two_sides(ui, {.least = 420, .of_width = 0.36F});
   Stack stack(ui, side.w);
   stack.text("title", ui.say("help.title"_t), title_style, Role::title);
   stack.gap(24);

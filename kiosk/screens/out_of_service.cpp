@@ -25,13 +25,7 @@ void draw_out_of_service(Frame& frame, const visit::OutOfService& state) {
   using namespace std::chrono_literals;
   Ui& ui = frame.ui;
   draw_header(frame);
-  const Rect area = widgets::content(ui);
-  const bool tall = ui.portrait();
-  const float panel_w = tall ? area.w : std::max(460.0F, area.w * 0.381F);
-  const Rect side =
-      tall ? Rect{area.x, area.y, area.w, area.h * 0.55F} : Rect{area.x, area.y, area.w - panel_w - 36, area.h};
-  const Rect sheet = tall ? Rect{area.x, side.bottom() + 24, area.w, area.bottom() - side.bottom() - 24}
-                          : Rect{area.right() - panel_w, area.y, panel_w, area.h};
+  const auto [side, sheet] = two_sides(ui);
   const Reason reason = reason_of(state.reason);
   Stack stack(ui, side.w);
   stack.add(84, [&](Rect box) { widgets::icon_tile(ui, reason.icon, {box.x, box.y, 84, 84}, 44, 42); });

@@ -1,4 +1,4 @@
-// Strict reading of JSON objects. Boost.JSON's own source is compiled here by nobody: it is a library.
+// Strict reading of JSON objects.
 #include "service/shared/wire/fields.h"
 
 #include <boost/json/parse.hpp>
@@ -31,7 +31,7 @@ const json::value* Fields::find(std::string_view name, bool required) {
   return value;
 }
 
-std::optional<std::string> Fields::optional_text(std::string_view name, std::size_t longest) {
+std::optional<std::string_view> Fields::read_text(std::string_view name, std::size_t longest) {
   const auto* value = find(name, false);
   if (value == nullptr) return std::nullopt;
   const auto* text = value->if_string();
@@ -39,7 +39,12 @@ std::optional<std::string> Fields::optional_text(std::string_view name, std::siz
     refuse("field \"" + std::string{name} + "\" must be a text of 1 to " + std::to_string(longest) + " bytes");
     return std::nullopt;
   }
-  return std::string{text->data(), text->size()};
+  return std::string_view{text->data(), text->size()};
+}
+
+std::optional<std::string> Fields::optional_text(std::string_view name, std::size_t longest) {
+  const auto text = read_text(name, longest);
+  return text ? std::optional{std::string{*text}} : std::nullopt;
 }
 
 std::string Fields::text(std::string_view name, std::size_t longest) {
@@ -48,14 +53,8 @@ std::string Fields::text(std::string_view name, std::size_t longest) {
 }
 
 std::optional<secret::SecretText> Fields::optional_secret_text(std::string_view name, std::size_t longest) {
-  const auto* value = find(name, false);
-  if (value == nullptr) return std::nullopt;
-  const auto* text = value->if_string();
-  if (text == nullptr || text->empty() || text->size() > longest) {
-    refuse("field \"" + std::string{name} + "\" must be a text of 1 to " + std::to_string(longest) + " bytes");
-    return std::nullopt;
-  }
-  return secret::SecretText{std::string_view{text->data(), text->size()}};
+  const auto text = read_text(name, longest);
+  return text ? std::optional{secret::SecretText{*text}} : std::nullopt;
 }
 
 secret::SecretText Fields::secret_text(std::string_view name, std::size_t longest) {

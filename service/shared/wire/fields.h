@@ -46,6 +46,7 @@ class Fields {
 
  private:
   const boost::json::value* find(std::string_view name, bool required);
+  std::optional<std::string_view> read_text(std::string_view name, std::size_t longest);
   const boost::json::object* object_ = nullptr;
   std::set<std::string, std::less<>> known_;
   std::optional<FieldError> error_;
