@@ -180,6 +180,7 @@ class Reading {
     return report_.problems.empty();
   }
 
+  [[nodiscard]] bool has(Column column) const { return places_.at(static_cast<std::size_t>(column)).has_value(); }
   [[nodiscard]] std::string_view field(const CsvRecord& record, Column column) const {
     const auto place = places_.at(static_cast<std::size_t>(column));
     return place ? trimmed(record.fields[*place]) : std::string_view{};
@@ -236,7 +237,7 @@ class Reading {
     if (report_.problems.size() + static_cast<std::size_t>(report_.more_problems) != problems_before) return;
     if (!sink_) return;
     sink_({*document, surname, given_name, phone, mail.empty() ? std::nullopt : std::optional{mail}, role, pupil_key,
-           pupil_surname, pupil_name, class_name});
+           pupil_surname, pupil_name, class_name, has(Column::mail), has(Column::role)});
   }
 
   // Rows of one guardian, or of one pupil, must say the same of them.

@@ -206,6 +206,31 @@ TEST_CASE("any bytes are read without falling over") {
   }
 }
 
+TEST_CASE("a file without a column for mail or role takes neither away, an empty field does") {
+  tests::Desk desk;
+  const std::string with =
+      "guardian_cf;guardian_surname;guardian_name;phone;mail;role;pupil_key;pupil_surname;"
+      "pupil_name;class\nDNGMNT85T71F205Y;D'Angelo;Maria Antonietta;3331234567;a@b.it;MADRE;P1;"
+      "Verdi;Zoe;2B\n";
+  const std::string without =
+      "guardian_cf;guardian_surname;guardian_name;phone;pupil_key;pupil_surname;pupil_name;"
+      "class\nDNGMNT85T71F205Y;D'Angelo;Maria Antonietta;3337654321;P1;Verdi;Zoe;2B\n";
+  const auto import = [&](const std::string& text) {
+    const auto rows = read(text).rows;
+    REQUIRE(rows.size() == 1);
+    return desk.import(rows[0]).changed_guardians;
+  };
+  CHECK(import(with) == 1);
+  CHECK(import(without) == 1);  // the phone
+  CHECK(import(without) == 0);
+  CHECK(desk.count("guardian WHERE mail IS NOT NULL AND mail_index IS NOT NULL") == 1);
+  CHECK(desk.count("guardianship g JOIN pupil p ON p.id = g.pupil_id WHERE g.role = 'MADRE'") == 3);
+  auto emptied = with;
+  emptied.erase(emptied.find("a@b.it"), 6);
+  CHECK(import(emptied) == 1);
+  CHECK(desk.count("guardian WHERE mail IS NOT NULL") == 0);
+}
+
 TEST_CASE("importing again changes what changed and duplicates nothing") {
   tests::Desk desk;  // two guardians of one pupil each
   auto row = tests::guardian_row(tests::maria, "D'Angelo", "Maria Antonietta", tests::marias_phone, "PUPIL1");

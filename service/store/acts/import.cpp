@@ -49,14 +49,17 @@ std::string import_guardian(Session& session, const Office& office, std::string_
         mail_index, columns.seal("mail", row.mail), now);
     ++counts.new_guardians;
   } else if (!columns.same("surname", *old, 1, row.surname) || !columns.same("given_name", *old, 2, row.given_name) ||
-             !columns.same("phone", *old, 3, phone) || !columns.same("mail", *old, 4, row.mail)) {
+             !columns.same("phone", *old, 3, phone) || (row.tells_mail && !columns.same("mail", *old, 4, row.mail))) {
     session.exec(
-        "UPDATE guardian SET surname = $1, given_name = $2, phone_index = $3, phone = $4, mail_index = $5, mail = "
-        "$6, "
-        "changed_at = $7 WHERE id = $8",
+        "UPDATE guardian SET surname = $1, given_name = $2, phone_index = $3, phone = $4, changed_at = $5 WHERE id = "
+        "$6",
         columns.seal("surname", std::string_view{row.surname}),
-        columns.seal("given_name", std::string_view{row.given_name}), phone_index, columns.seal("phone", phone),
-        mail_index, columns.seal("mail", row.mail), now, columns.id);
+        columns.seal("given_name", std::string_view{row.given_name}), phone_index, columns.seal("phone", phone), now,
+        columns.id);
+    if (row.tells_mail) {
+      session.exec("UPDATE guardian SET mail_index = $1, mail = $2 WHERE id = $3", mail_index,
+                   columns.seal("mail", row.mail), columns.id);
+    }
     ++counts.changed_guardians;
   }
   return columns.id;
@@ -101,8 +104,9 @@ void import_row(Session& session, const Office& office, std::string_view school_
           .has_value();
   session.exec(
       "INSERT INTO guardianship (school_id, guardian_id, pupil_id, role) VALUES ($1, $2, $3, $4) "
-      "ON CONFLICT (guardian_id, pupil_id) DO UPDATE SET role = excluded.role",
-      school_id, guardian, pupil, row.role);
+      "ON CONFLICT (guardian_id, pupil_id) DO UPDATE SET role = CASE WHEN $5 = 1 THEN excluded.role ELSE "
+      "guardianship.role END",
+      school_id, guardian, pupil, row.role, row.tells_role);
   if (!known) ++counts.new_guardianships;
 }
 
