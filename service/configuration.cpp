@@ -66,6 +66,9 @@ std::optional<std::string> read_limits(const toml::table* table, const std::file
   reader.read("sms_per_school_day", into.sending.per_school_day, 1, most_messages);
   reader.read("sms_per_kiosk_day", into.sending.per_kiosk_day, 1, most_messages);
   reader.read("countries", into.sending.countries);
+  if (into.sending.countries.empty()) {
+    reader.refuse("countries", table->get("countries"), "must name one prefix at least: else nobody gets a code");
+  }
   for (const auto& prefix : into.sending.countries) {
     const bool digits = prefix.find_first_not_of("0123456789", 1) == std::string::npos;
     if (prefix.size() < 2 || prefix.front() != '+' || !digits) {

@@ -122,6 +122,12 @@ TEST_CASE("schools are added once, by a real code and a known profile") {
     CHECK(result.code == 1);
     CHECK(one_line(result.err));
   }
+  for (const char* name : {"", "Two\nlines", "Bro\xE8ken"}) {  // it stands in messages and on screens
+    const auto result =
+        service.run({"school", "add", "--code", "MIIC812345", "--name", name, "--profile", "classeviva"});
+    CHECK(result.code != 0);
+    CHECK(one_line(result.err));
+  }
   CHECK(one_line(service.run({"school", "list"}).out));
 }
 
@@ -255,6 +261,7 @@ TEST_CASE("a mistake in the configuration is told with file, line and key") {
       {service + "[gateway]\nkind = \"spool\"\n", "key gateway"},
       {service + "[limits]\nsms_per_school_day = 0\n", "line 7, key limits.sms_per_school_day"},
       {service + "[limits]\ncountries = [\"39\"]\n", "line 7, key limits.countries"},
+      {service + "[limits]\ncountries = []\n", "line 7, key limits.countries"},
       {service + "listen = \n", "line 6"},
       {"\xff\xfe", "s.toml"},
   }));

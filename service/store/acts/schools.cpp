@@ -3,6 +3,7 @@
 
 #include <algorithm>
 
+#include "service/import/csv.h"
 #include "service/store/acts/audit.h"
 
 namespace sportello::store::acts {
@@ -28,6 +29,10 @@ std::expected<School, std::string> add_school(Session& session, const Office& of
     return std::unexpected("a school's code is four letters and six letters or digits, such as RMIC817009");
   }
   if (name.empty() || name.size() > longest_name) return std::unexpected("a school's name has 1 to 200 bytes");
+  const auto is_control = [](char c) { return static_cast<unsigned char>(c) < 0x20 || c == 0x7F; };
+  if (std::ranges::any_of(name, is_control) || !import::is_utf8(name)) {
+    return std::unexpected("a school's name is plain text in UTF-8, without control characters");
+  }
   if (!office.profiles.contains(profile)) {
     std::string known;
     for (const auto& [id, unused] : office.profiles) known += (known.empty() ? "" : ", ") + id;
