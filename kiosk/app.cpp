@@ -4,8 +4,8 @@
 #include <algorithm>
 #include <fstream>
 
-#include "kiosk/log.h"
 #include "kiosk/screens/draw.h"
+#include "service/shared/log/log.h"
 
 namespace sportello::kiosk {
 
@@ -18,7 +18,8 @@ void App::handle(const visit::Event& event, visit::TimePoint now) {
   visit_ = std::move(step.visit);
   for (const auto& effect : step.effects) carry_out(effect, ports_);
   changed_ = true;
-  if (const auto is = visit::name_of(visit_); is != was) log_event("screen", {{"name", std::string{is}}});
+  if (const auto is = visit::name_of(visit_); is != was)
+    log::event(log::Level::info, "screen", {{"name", std::string{is}}});
 }
 
 void App::pass_time(visit::TimePoint now) {
@@ -79,7 +80,7 @@ void App::write_layout() {
   }
   std::error_code error;
   std::filesystem::rename(temporary, layout_file_, error);
-  if (error) log_event("layout_not_written", {{"why", error.message()}});
+  if (error) log::event(log::Level::warning, "layout_not_written", {{"why", error.message()}});
   layout_written_ = std::move(json);
 }
 

@@ -6,12 +6,12 @@
 
 #include "firmware-config/device_configuration.h"
 #include "kiosk/app.h"
-#include "kiosk/log.h"
 #include "kiosk/register/enrolment.h"
 #include "kiosk/register/register_client.h"
 #include "kiosk/replay.h"
 #include "kiosk/visit/match.h"
 #include "kiosk/window.h"
+#include "service/shared/log/log.h"
 #include "service/shared/secret/process.h"
 
 namespace {
@@ -180,7 +180,7 @@ int run(const Options& options, const config::DeviceConfiguration& configuration
   home.language = visit::language_named(configuration.language).value_or(visit::Language::it);
   kiosk::App app{visit::fresh(home, today(), steady_now()), {*service, scan, **ui}, *stage, latest};
   if (!options.layout.empty()) app.follow_layout(options.layout);
-  kiosk::log_event("started");
+  log::event(log::Level::info, "started");
 
   int status = 0;
   if (!script.empty()) {
@@ -192,7 +192,7 @@ int run(const Options& options, const config::DeviceConfiguration& configuration
     run_window(app, *window, events);
     events.set_wake({});
   }
-  kiosk::log_event("stopped");
+  log::event(log::Level::info, "stopped");
   return status;
 }
 

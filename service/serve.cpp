@@ -12,8 +12,8 @@
 #include <string>
 #include <system_error>
 
-#include "service/log.h"
 #include "service/service.h"
+#include "service/shared/log/log.h"
 
 namespace sportello::service {
 namespace {
@@ -69,13 +69,14 @@ int run(const ServeOptions& options, const commands::CommandLine& line) {
               << ": name a file in a folder that exists under --ready-file\n";
     return 1;
   }
-  log_event(Level::info, "listening",
-            {{"port", std::int64_t{(*service)->port()}}, {"private_port", std::int64_t{(*service)->private_port()}}});
+  log::event(
+      log::Level::info, "listening",
+      {{"port", std::int64_t{(*service)->port()}}, {"private_port", std::int64_t{(*service)->private_port()}}});
   int signal = 0;
   sigwait(&ends, &signal);
-  log_event(Level::info, "stopping", {{"signal", std::int64_t{signal}}});
+  log::event(log::Level::info, "stopping", {{"signal", std::int64_t{signal}}});
   (*service)->stop();
-  log_event(Level::info, "stopped");
+  log::event(log::Level::info, "stopped");
   return 0;
 }
 

@@ -15,10 +15,10 @@
 #include "service/handlers/routes.h"
 #include "service/hashing/argon2id.h"
 #include "service/http/server.h"
-#include "service/log.h"
 #include "service/messaging/kannel.h"
 #include "service/messaging/spool.h"
 #include "service/messaging/worker.h"
+#include "service/shared/log/log.h"
 #include "service/store/acts/sweep.h"
 
 namespace sportello::service {
@@ -87,7 +87,7 @@ class Sweeper {
       lock.unlock();
       const auto swept =
           store::write_and_wait(store, [at = now()](store::Session& session) { return acts::sweep(session, at); });
-      if (!swept) log_event(Level::warning, "sweep_failed", {{"error", swept.error().sentence}});
+      if (!swept) log::event(log::Level::warning, "sweep_failed", {{"error", swept.error().sentence}});
       lock.lock();
     }
   }

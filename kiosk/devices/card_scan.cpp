@@ -2,7 +2,7 @@
 #include "kiosk/devices/card_scan.h"
 
 #include "kiosk/devices/card_reader.h"
-#include "kiosk/log.h"
+#include "service/shared/log/log.h"
 
 namespace sportello::devices {
 
@@ -50,7 +50,7 @@ void CardScan::watch(const std::stop_token& stop, std::uint64_t opening) {
     return wanted_ && opening_ == opening && !stop.stop_requested();
   };
   const auto lost = [&](const std::string& why) {
-    kiosk::log_event("camera_lost", {{"why", why}});
+    log::event(log::Level::warning, "camera_lost", {{"why", why}});
     events_.push(visit::CameraLost{});
     std::unique_lock lock{mutex_};
     // Tried again when the scan screen comes again, which may be before this thread sees it gone.

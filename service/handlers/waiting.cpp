@@ -7,7 +7,7 @@
 #include <boost/asio/use_awaitable.hpp>
 
 #include "service/hashing/limits.h"
-#include "service/log.h"
+#include "service/shared/log/log.h"
 
 namespace sportello::handlers {
 namespace {
@@ -43,7 +43,7 @@ std::expected<void, wire::Problem> answer_to(const StoreResult& result) {
       break;
     case store::StoreError::Kind::failed:
       problem.code = wire::Code::internal;
-      service::log_event(service::Level::error, "store_failed", {{"error", result.error().sentence}});
+      log::event(log::Level::error, "store_failed", {{"error", result.error().sentence}});
       break;
   }
   return std::unexpected(std::move(problem));

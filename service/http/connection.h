@@ -24,7 +24,7 @@
 #include "service/http/message.h"
 #include "service/http/server.h"
 #include "service/http/translate.h"
-#include "service/log.h"
+#include "service/shared/log/log.h"
 
 namespace sportello::http {
 
@@ -152,12 +152,12 @@ class Connection final : public AnyConnection, public std::enable_shared_from_th
     const auto start = std::chrono::steady_clock::now();
     auto response = co_await ask(std::move(*request));
     const auto took = std::chrono::steady_clock::now() - start;
-    service::log_event(service::Level::info, "request",
-                       {{"request", id},
-                        {"route", response.route},
-                        {"device", response.device},
-                        {"status", std::int64_t{response.status}},
-                        {"us", std::chrono::duration_cast<std::chrono::microseconds>(took).count()}});
+    log::event(log::Level::info, "request",
+               {{"request", id},
+                {"route", response.route},
+                {"device", response.device},
+                {"status", std::int64_t{response.status}},
+                {"us", std::chrono::duration_cast<std::chrono::microseconds>(took).count()}});
     const bool stay = keep_alive && !finishing_;
     const bool written = co_await write(std::move(response), stay, head);
     co_return written&& stay;
@@ -169,7 +169,7 @@ class Connection final : public AnyConnection, public std::enable_shared_from_th
       co_return co_await handler_(std::move(request));
     } catch (const std::exception&) {
       // What the exception says may hold a person's data: its text is not logged.
-      service::log_event(service::Level::error, "handler_threw", {{"request", id}});
+      log::event(log::Level::error, "handler_threw", {{"request", id}});
     }
     co_return problem_response(wire::Code::internal);
   }

@@ -7,16 +7,14 @@
 #include <utility>
 
 #include "service/desk/limits.h"
-#include "service/log.h"
 #include "service/messaging/italian_time.h"
 #include "service/messaging/limits.h"
+#include "service/shared/log/log.h"
 
 namespace sportello::messaging {
 namespace {
 
 namespace acts = store::acts;
-using service::Level;
-using service::log_event;
 
 std::chrono::seconds wait_before(int attempt) {
   const auto doubled = first_wait * (1 << std::clamp(attempt - 1, 0, 10));
@@ -30,7 +28,7 @@ Worker::Worker(store::Store& store, const acts::Office& office, Dispatch& dispat
     : store_(store), office_(office), dispatch_(dispatch), texts_(texts), now_(std::move(now)) {
   const auto requeued = store::write_and_wait(
       store_, [now = now_()](store::Session& session) { return acts::requeue_interrupted(session, now); });
-  if (requeued && *requeued > 0) log_event(Level::warning, "messages_requeued", {{"count", *requeued}});
+  if (requeued && *requeued > 0) log::event(log::Level::warning, "messages_requeued", {{"count", *requeued}});
   for (unsigned i = 0; i < senders; ++i) threads_.emplace_back([this] { work(); });
 }
 
@@ -71,7 +69,7 @@ bool Worker::sent_one_or_told() {
   try {
     return send_one();
   } catch (const std::exception&) {
-    log_event(Level::error, "sender_failed");  // what an exception says may hold a number
+    log::event(log::Level::error, "sender_failed");  // what an exception says may hold a number
     return false;
   }
 }
@@ -110,8 +108,8 @@ void Worker::deliver(const acts::Claimed& message) {
   if (message.withheld) return note(message, std::nullopt);
   const auto outcome = dispatch_.send({message.phone, text});
   for (const auto& note : outcome.refusals) {
-    log_event(Level::warning, "gateway_refused",
-              {{"message", message.id}, {"gateway", note.gateway}, {"reason", note.reason}});
+    log::event(log::Level::warning, "gateway_refused",
+               {{"message", message.id}, {"gateway", note.gateway}, {"reason", note.reason}});
   }
   note(message, outcome);
 }
@@ -142,16 +140,16 @@ void Worker::note(const acts::Claimed& message, const std::optional<Dispatch::Ou
       });
   const std::int64_t attempt{message.attempt};
   if (!outcome) {
-    log_event(Level::info, "message_withheld", {{"message", message.id}, {"attempt", attempt}});
+    log::event(log::Level::info, "message_withheld", {{"message", message.id}, {"attempt", attempt}});
   } else if (outcome->taken_by) {
-    log_event(Level::info, "message_sent",
-              {{"message", message.id}, {"gateway", *outcome->taken_by}, {"attempt", attempt}});
+    log::event(log::Level::info, "message_sent",
+               {{"message", message.id}, {"gateway", *outcome->taken_by}, {"attempt", attempt}});
   } else {
-    log_event(Level::warning, again_at ? "message_waits" : "message_given_up",
-              {{"message", message.id}, {"attempt", attempt}});
+    log::event(log::Level::warning, again_at ? "message_waits" : "message_given_up",
+               {{"message", message.id}, {"attempt", attempt}});
   }
   // Not noted: the message stays marked as being sent, and is due again after desk::sending_life.
-  if (!noted) log_event(Level::error, "message_not_noted", {{"message", message.id}});
+  if (!noted) log::event(log::Level::error, "message_not_noted", {{"message", message.id}});
 }
 
 }  // namespace sportello::messaging

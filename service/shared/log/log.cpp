@@ -1,5 +1,5 @@
 // spdlog writes the lines; Boost.JSON escapes them.
-#include "service/log.h"
+#include "service/shared/log/log.h"
 
 #include <spdlog/sinks/stdout_sinks.h>
 #include <spdlog/spdlog.h>
@@ -8,14 +8,14 @@
 #include <boost/json/serialize.hpp>
 #include <chrono>
 
-namespace sportello::service {
+namespace sportello::log {
 namespace {
 
 namespace json = boost::json;
 
 spdlog::logger& logger() {
   static const auto instance = [] {
-    auto made = spdlog::stderr_logger_mt("sportello-service");
+    auto made = spdlog::stderr_logger_mt("sportello");
     made->set_pattern("%v");
     made->flush_on(spdlog::level::info);
     return made;
@@ -36,13 +36,13 @@ json::string text(std::string_view view) { return json::string(view.data(), view
 
 }  // namespace
 
-void log_event(Level level, std::string_view event, std::initializer_list<LogField> fields) {
+void event(Level level, std::string_view name, std::initializer_list<LogField> fields) {
   const auto now = std::chrono::system_clock::now().time_since_epoch();
   json::object line{{"at_ms", std::chrono::duration_cast<std::chrono::milliseconds>(now).count()},
                     {"level", text(name_of(level))},
-                    {"event", text(event)}};
-  for (const auto& [name, value] : fields) {
-    const json::string_view key{name.data(), name.size()};
+                    {"event", text(name)}};
+  for (const auto& [key_name, value] : fields) {
+    const json::string_view key{key_name.data(), key_name.size()};
     if (const auto* number = std::get_if<std::int64_t>(&value)) {
       line[key] = *number;
     } else {
@@ -52,4 +52,4 @@ void log_event(Level level, std::string_view event, std::initializer_list<LogFie
   logger().info("{}", json::serialize(line));
 }
 
-}  // namespace sportello::service
+}  // namespace sportello::log

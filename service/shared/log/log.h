@@ -8,13 +8,13 @@
 #include <utility>
 #include <variant>
 
-namespace sportello::service {
+namespace sportello::log {
 
 enum class Level { info, warning, error };
 using LogValue = std::variant<std::int64_t, std::string>;
 using LogField = std::pair<std::string_view, LogValue>;
 
-// `event` is a fixed name such as "request" or "message_sent"; fields are ids, counts, durations, route templates.
-void log_event(Level level, std::string_view event, std::initializer_list<LogField> fields = {});
+// `name` is a fixed name such as "request" or "message_sent"; fields are ids, counts, durations, route templates.
+void event(Level level, std::string_view name, std::initializer_list<LogField> fields = {});
 
-}  // namespace sportello::service
+}  // namespace sportello::log
