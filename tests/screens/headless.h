@@ -10,11 +10,6 @@
 #include "kiosk/widgets/ui.h"
 #include "tests/catch.h"
 
-#ifdef __SANITIZE_ADDRESS__
-// fontconfig keeps one pattern of 256 bytes until the process ends: not ours to free.
-extern "C" inline __attribute__((used)) const char* __lsan_default_suppressions() { return "leak:libfontconfig\n"; }
-#endif
-
 namespace sportello::tests {
 
 inline widgets::Ui& headless() {

@@ -68,6 +68,8 @@ TEST_CASE("bytes are spelled and read back, and nothing else is read") {
   CHECK(from_hex("00fbff10") == bytes);
   CHECK(from_base64("APv/EA==") == bytes);
   CHECK(from_base64url("APv_EA") == bytes);
+  CHECK(from_hex("") == Bytes{});
+  CHECK(from_base64("") == Bytes{});
   for (const char* wrong : {"0", "zz", "00fbff1", "00 fb"}) CHECK_FALSE(from_hex(wrong));
   for (const char* wrong : {"APv/EA", "APv_EA==", "APv/EA==\n", "!"}) CHECK_FALSE(from_base64(wrong));
   for (const char* wrong : {"APv/EA", "APv_EA==", " APv_EA"}) CHECK_FALSE(from_base64url(wrong));

@@ -16,7 +16,7 @@ std::string encode(BytesView bytes, int variant) {
 }
 
 std::optional<Bytes> decode(std::string_view text, int variant) {
-  Bytes bytes(text.size());
+  Bytes bytes(text.size() + 1);  // never empty: libsodium wants an address also for nothing
   std::size_t length = 0;
   const char* end = nullptr;
   if (sodium_base642bin(bytes.data(), bytes.size(), text.data(), text.size(), nullptr, &length, &end, variant) != 0 ||
@@ -41,7 +41,7 @@ std::string to_hex(BytesView bytes) {
 }
 
 std::optional<Bytes> from_hex(std::string_view text) {
-  Bytes bytes(text.size() / 2);
+  Bytes bytes((text.size() / 2) + 1);
   std::size_t length = 0;
   const char* end = nullptr;
   if (text.size() % 2 != 0 ||
@@ -49,6 +49,7 @@ std::optional<Bytes> from_hex(std::string_view text) {
       end != text.data() + text.size()) {
     return std::nullopt;
   }
+  bytes.resize(length);
   return bytes;
 }
 
