@@ -30,6 +30,8 @@ class Window : public Stage {
  public:
   // Fullscreen on the first screen when no size is given. The error is one sentence for a technician.
   static std::expected<std::unique_ptr<Window>, std::string> open(std::optional<std::pair<int, int>> windowed);
+  Window(const Window&) = delete;
+  Window& operator=(const Window&) = delete;
   ~Window() override;
 
   void frame(const Draw& draw) override;

@@ -18,6 +18,8 @@ class CardScan {
  public:
   // `camera` may be null: then opening answers CameraLost. Events: CardRead, CameraLost.
   CardScan(std::unique_ptr<Camera> camera, kiosk::EventQueue& events, kiosk::LatestFrame& latest);
+  CardScan(const CardScan&) = delete;
+  CardScan& operator=(const CardScan&) = delete;
   ~CardScan();
   void open();
   void close();  // returns at once; frames and texts are wiped by the thread

@@ -22,6 +22,8 @@ namespace sportello::reg {
 class RegisterClient : public RegisterPort {
  public:
   RegisterClient(std::unique_ptr<SignedClient> client, kiosk::EventQueue& events);
+  RegisterClient(const RegisterClient&) = delete;
+  RegisterClient& operator=(const RegisterClient&) = delete;
   ~RegisterClient() override;
   void ask(visit::Ask ask) override;
   void forget(visit::VisitId visit) override;

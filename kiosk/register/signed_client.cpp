@@ -43,7 +43,7 @@ std::size_t take_body(char* data, std::size_t size, std::size_t count, void* to)
 
 std::size_t take_header(char* data, std::size_t size, std::size_t count, void* to) {
   const std::string_view line{data, size * count};
-  if (line.size() > 5 && curl_strnequal(line.data(), "date:", 5) != 0) {
+  if (line.size() > 5 && curl_strnequal(data, "date:", 5) != 0) {
     static_cast<Received*>(to)->date = std::string{line.substr(5)};
   }
   return size * count;

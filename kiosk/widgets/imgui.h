@@ -9,7 +9,8 @@
 namespace sportello::widgets {
 
 inline ImTextureID texture_id(std::uint32_t name) {
-  return reinterpret_cast<ImTextureID>(static_cast<std::uintptr_t>(name));
+  // ImGui carries an OpenGL name in what is a pointer on 1.86.
+  return reinterpret_cast<ImTextureID>(static_cast<std::uintptr_t>(name));  // NOLINT(performance-no-int-to-ptr)
 }
 
 // Once, after ImGui::CreateContext().
