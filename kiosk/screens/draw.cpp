@@ -2,17 +2,13 @@
 #include "kiosk/screens/draw.h"
 
 #include "kiosk/screens/common.h"
+#include "kiosk/visit/match.h"
 
 namespace sportello::screens {
 
 namespace {
 
-template <class... Handlers>
-struct Match : Handlers... {
-  using Handlers::operator()...;
-};
-template <class... Handlers>
-Match(Handlers...) -> Match<Handlers...>;
+using visit::Match;
 
 void draw_state(Frame& frame) {
   std::visit(Match{[&](const visit::Welcome&) { draw_welcome(frame); },

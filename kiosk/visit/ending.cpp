@@ -16,11 +16,13 @@ Duration warning_time(const State& state) {
   return after_code(state) ? limits::warning_after_code : limits::warning_before_code;
 }
 
-// States that nobody has begun, or that end by themselves.
-bool never_idle(const State& state) {
-  return std::holds_alternative<Welcome>(state) || std::holds_alternative<Goodbye>(state) ||
-         std::holds_alternative<OutOfService>(state);
+// States that nobody has begun: no visit is going on.
+bool waits_for_guardian(const State& state) {
+  return std::holds_alternative<Welcome>(state) || std::holds_alternative<OutOfService>(state);
 }
+
+// Those, and the one that ends by itself.
+bool never_idle(const State& state) { return waits_for_guardian(state) || std::holds_alternative<Goodbye>(state); }
 
 bool left_behind(const Visit& visit) { return visit.comfort != visit.home || visit.overlay; }
 
@@ -103,19 +105,15 @@ void passing_time(Turn& turn) {
     if (auto* result = std::get_if<Result>(&visit.state)) result->pin_hides.reset();
     return;
   }
+  if (waits_for_guardian(visit.state) && left_behind(visit) && turn.now >= visit.last_touch + limits::welcome_reset) {
+    visit.comfort = visit.home;
+    visit.overlay.reset();
+  }
   if (auto* welcome = std::get_if<Welcome>(&visit.state)) {
-    if (left_behind(visit) && turn.now >= visit.last_touch + limits::welcome_reset) {
-      visit.comfort = visit.home;
-      visit.overlay.reset();
-    }
     if (!welcome->pending && turn.now >= welcome->probe_at) welcome->pending = turn.ask(ProbeLine{});
   } else if (const auto* goodbye = std::get_if<Goodbye>(&visit.state)) {
     if (turn.now >= goodbye->until) turn.welcome();
   } else if (const auto* out = std::get_if<OutOfService>(&visit.state)) {
-    if (left_behind(visit) && turn.now >= visit.last_touch + limits::welcome_reset) {
-      visit.comfort = visit.home;
-      visit.overlay.reset();
-    }
     if (!out->pending && turn.now >= out->retry_at) probe(turn, *out);
   } else if (auto* result = std::get_if<Result>(&visit.state)) {
     if (result->pin_hides && turn.now >= *result->pin_hides) result->pin_hides.reset();
@@ -132,9 +130,8 @@ std::optional<TimePoint> next_deadline(const Visit& visit) {
   if (visit.overlay && visit.overlay->kind == OverlayKind::still_there) return visit.overlay->until;
   std::vector<TimePoint> times;
   if (!never_idle(visit.state)) times.push_back(visit.last_touch + idle_time(visit.state));
-  const bool waits_for_guardian =
-      std::holds_alternative<Welcome>(visit.state) || std::holds_alternative<OutOfService>(visit.state);
-  if (waits_for_guardian && left_behind(visit)) times.push_back(visit.last_touch + limits::welcome_reset);
+  if (waits_for_guardian(visit.state) && left_behind(visit))
+    times.push_back(visit.last_touch + limits::welcome_reset);
   if (const auto* welcome = std::get_if<Welcome>(&visit.state); welcome != nullptr && !welcome->pending) {
     times.push_back(welcome->probe_at);
   }
