@@ -10,6 +10,7 @@ namespace sportello {
 namespace {
 
 constexpr int any_number = 1'000'000;  // desk::mistake_in knows the bounds
+constexpr int longest_link_hours = 24 * 31;
 
 std::expected<desk::Profile, std::string> load_profile(const std::filesystem::path& file) {
   std::ifstream stream{file};
@@ -26,11 +27,16 @@ std::expected<desk::Profile, std::string> load_profile(const std::filesystem::pa
   const auto* user_code = top.table("user_code");
   const auto* password = top.table("password");
   const auto* pin = top.table("pin");
+  const auto* mail = top.table("mail");
+  const auto* invitation = top.table("invitation");
+  const auto access = top.tables("access");
   const auto* commitments = top.table("commitments");
   errors.push_back(top.finish());
 
   TomlReader user_code_reader{user_code, file, "user_code"};
   user_code_reader.require("pattern", profile.user_code_pattern);
+  user_code_reader.read("pupil_pattern", profile.pupil_user_code_pattern);
+  user_code_reader.read("issue_replaces", profile.issue_replaces);
   errors.push_back(user_code_reader.finish());
 
   TomlReader password_reader{password, file, "password"};
@@ -40,6 +46,7 @@ std::expected<desk::Profile, std::string> load_profile(const std::filesystem::pa
   password_reader.read("upper", profile.password.upper);
   password_reader.read("digit", profile.password.digit);
   password_reader.read("symbol", profile.password.symbol);
+  password_reader.read("chosen", profile.password_chosen);
   password_reader.read("change_at_first_login", profile.change_at_first_login);
   errors.push_back(password_reader.finish());
 
@@ -47,12 +54,44 @@ std::expected<desk::Profile, std::string> load_profile(const std::filesystem::pa
   std::string use = "none";
   pin_reader.read("use", use);
   pin_reader.read("digits", profile.pin_digits, 0, any_number);
+  pin_reader.read("renewable", profile.pin_renewable);
   if (const auto known = desk::pin_use_named(use)) {
     profile.pin = *known;
   } else {
     pin_reader.refuse("use", pin->get("use"), "must be none, optional, second_factor or signature");
   }
   errors.push_back(pin_reader.finish());
+
+  TomlReader mail_reader{mail, file, "mail"};
+  mail_reader.read("guardian_pattern", profile.guardian_mail_pattern);
+  mail_reader.read("pupil_pattern", profile.pupil_mail_pattern);
+  errors.push_back(mail_reader.finish());
+
+  TomlReader invitation_reader{invitation, file, "invitation"};
+  const auto read_hours = [&](std::string_view key, std::chrono::hours& into) {
+    int hours = static_cast<int>(into.count());
+    invitation_reader.read(key, hours, 1, longest_link_hours);
+    into = std::chrono::hours{hours};
+  };
+  read_hours("first_issue_hours", profile.first_issue_link);
+  read_hours("recovery_hours", profile.recovery_link);
+  errors.push_back(invitation_reader.finish());
+
+  for (const auto* table_of_rule : access) {
+    TomlReader rule_reader{table_of_rule, file, "access"};
+    desk::AccessRule rule;
+    std::string name;
+    rule_reader.require("role", rule.role);
+    rule_reader.require("from", rule.from_day);
+    rule_reader.require("access", name);
+    if (const auto known = wire::access_named(name)) {
+      rule.access = *known;
+    } else {
+      rule_reader.refuse("access", table_of_rule->get("access"), "must be credentials, digital_identity or both");
+    }
+    profile.access.push_back(std::move(rule));
+    errors.push_back(rule_reader.finish());
+  }
 
   TomlReader commitments_reader{commitments, file, "commitments"};
   commitments_reader.require("version", profile.commitments.version);

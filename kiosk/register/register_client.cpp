@@ -20,6 +20,13 @@ constexpr int longest_busy_wait_s = 2;  // a service that asks for more time is,
 // Closing is a courtesy: it is never in the way of the next guardian's question, and none replaces it.
 bool replaceable(const visit::Question& question) { return !std::holds_alternative<visit::CloseVisit>(question); }
 
+// What the service may offer and this kiosk has no screens for goes to the office.
+void keep_what_has_screens(wire::Person& person) {
+  std::erase_if(person.acts, [&](wire::Act act) {
+    return !person.password_chosen || (act != wire::Act::issue && act != wire::Act::reset_password);
+  });
+}
+
 }  // namespace
 
 RegisterClient::RegisterClient(std::unique_ptr<SignedClient> client, kiosk::EventQueue& events)
@@ -125,10 +132,11 @@ Request RegisterClient::request_for(const visit::Ask& ask) {
                              to_json(wire::CodeCheckRequest{question.code}), key_for(ask), std::nullopt};
             },
             [&](const MakeCredentials& question) {
-              return Request{
-                  "POST", under(question.visit, "/credentials"),
-                  to_json(wire::CredentialsRequest{question.act, question.password, question.commitments_version}),
-                  key_for(ask), question.grant};
+              return Request{"POST", under(question.visit, "/credentials"),
+                             to_json(wire::CredentialsRequest{.action = question.act,
+                                                              .password = question.password,
+                                                              .commitments_version = question.commitments_version}),
+                             key_for(ask), question.grant};
             },
             [&](const CloseVisit& question) {
               return Request{"DELETE", under(question.visit, ""), "", std::nullopt, std::nullopt};
@@ -167,6 +175,7 @@ RegisterClient::Content RegisterClient::content_of(const visit::Question& questi
               if (!clear) return internal("a sealed answer is not sealed to this visit");
               auto person = wire::parse<wire::Person>(clear->reveal());
               if (!person) return internal("the service's answer: " + person.error().sentence);
+              keep_what_has_screens(*person);
               return std::make_shared<const wire::Person>(std::move(*person));
             },
             [&](const MakeCredentials&) -> Content {

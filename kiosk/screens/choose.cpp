@@ -9,24 +9,24 @@ TextKey title_of(wire::Act act) {
   switch (act) {
     case wire::Act::issue: return "choose.issue"_t;
     case wire::Act::reset_password: return "choose.reset_password"_t;
+    default: return "choose.issue"_t;
   }
-  return "choose.issue"_t;
 }
 
 TextKey line_of(wire::Act act) {
   switch (act) {
     case wire::Act::issue: return "choose.issue_line"_t;
     case wire::Act::reset_password: return "choose.reset_password_line"_t;
+    default: return "choose.issue_line"_t;
   }
-  return "choose.issue_line"_t;
 }
 
 std::string_view icon_of(wire::Act act) {
   switch (act) {
     case wire::Act::issue: return "card";
     case wire::Act::reset_password: return "key";
+    default: return "card";
   }
-  return "card";
 }
 
 // An initial in a disc, the name, the class.

@@ -9,8 +9,8 @@ TextKey title_of(wire::Act act) {
   switch (act) {
     case wire::Act::issue: return "result.issue"_t;
     case wire::Act::reset_password: return "result.reset_password"_t;
+    default: return "result.issue"_t;
   }
-  return "result.issue"_t;
 }
 
 // Five dots, however long the PIN is.

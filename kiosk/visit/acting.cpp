@@ -21,7 +21,7 @@ void on_choose(Turn& turn, const Choose& state, const Event& event) {
         return;
       }
       break;
-    case wire::Act::reset_password: break;
+    default: break;  // what else is chosen needs no commitments
   }
   turn.go(ChoosePassword{.proved = state.proved, .act = choice->act});
 }

@@ -13,7 +13,7 @@
 #include "kiosk/visit/time.h"
 #include "service/shared/identity/codice_fiscale.h"
 #include "service/shared/secret/secret.h"
-#include "service/shared/wire/messages.h"
+#include "service/shared/wire/credentials.h"
 
 namespace sportello::visit {
 

@@ -21,6 +21,8 @@ int seconds(std::chrono::seconds span) { return static_cast<int>(std::max<std::i
 std::string_view name_of(CodePurpose purpose) {
   switch (purpose) {
     case CodePurpose::visit: return "visit";
+    case CodePurpose::invitation: return "invitation";
+    case CodePurpose::mail: return "mail";
   }
   return {};
 }

@@ -12,7 +12,8 @@
 
 namespace sportello::desk {
 
-enum class CodePurpose { visit };
+// What a code is good for, and so whose id it is derived from: a visit, an invitation, a mail change.
+enum class CodePurpose { visit, invitation, mail };
 std::string_view name_of(CodePurpose purpose);
 
 // Keyed BLAKE2b over subject (a visit's id), purpose and issue number, reduced without bias to six digits.

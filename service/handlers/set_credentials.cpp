@@ -40,7 +40,7 @@ using Hashes = std::expected<acts::NewCredentials, hashing::HashError>;
 
 Hashes hash_all(const wire::CredentialsRequest& wish, const std::optional<secret::SecretText>& new_pin) {
   const auto hash_of = [](const secret::SecretText& text) { return hashing::hash(secret::Secret{text.reveal()}); };
-  auto password = hash_of(wish.password);
+  auto password = hash_of(*wish.password);
   if (!password) return std::unexpected(password.error());
   acts::NewCredentials made{wish.action, wish.commitments_version, secret::SecretText{std::move(*password)}, {}, {}};
   if (!new_pin) return made;
@@ -56,6 +56,7 @@ Hashes hash_all(const wire::CredentialsRequest& wish, const std::optional<secret
 awaitable<Response> set_credentials(const Call& call) {
   const auto wish = wire::parse<wire::CredentialsRequest>(call.request.body);
   if (!wish) co_return http::problem_response(wire::Code::bad_request, wish.error().sentence);
+  if (!wish->password) co_return http::problem_response(wire::Code::bad_request, "field \"password\" is missing");
   const auto grant = grant_of(call.request);
   if (!grant) co_return http::problem_response(wire::Code::grant_invalid);
   auto& context = call.context;
@@ -77,7 +78,7 @@ awaitable<Response> set_credentials(const Call& call) {
     co_return co_await save_once(call, visit, std::move(answer_only));
   }
   const auto& to_do = std::get<acts::CredentialsPlan>(*planned);
-  auto broken = desk::broken_rules(to_do.profile.password, context.common, to_do.personal, wish->password.reveal());
+  auto broken = desk::broken_rules(to_do.profile.password, context.common, to_do.personal, wish->password->reveal());
   if (!broken.empty()) {
     auto refusal = problem(wire::Code::password_refused);
     refusal.rules = std::move(broken);

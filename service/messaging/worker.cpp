@@ -104,9 +104,12 @@ Texts::Values Worker::values_for(const acts::Claimed& message) const {
 }
 
 void Worker::deliver(const acts::Claimed& message) {
+  if (message.channel == acts::Channel::mail) {  // there is no mail server yet
+    return note(message, Dispatch::Outcome{std::nullopt, {{"mail", "no_mail_server"}}});
+  }
   const auto text = texts_.render(message.language, acts::name_of(message.kind), values_for(message));
   if (message.withheld) return note(message, std::nullopt);
-  const auto outcome = dispatch_.send({message.phone, text});
+  const auto outcome = dispatch_.send({message.recipient, text});
   for (const auto& note : outcome.refusals) {
     log::event(log::Level::warning, "gateway_refused",
                {{"message", message.id}, {"gateway", note.gateway}, {"reason", note.reason}});

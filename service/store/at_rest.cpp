@@ -10,6 +10,7 @@
 #include <sstream>
 
 #include "service/desk/decoy.h"
+#include "service/desk/reference.h"
 #include "service/store/framed.h"
 
 namespace sportello::store {
@@ -25,7 +26,7 @@ constexpr std::size_t tag_size = crypto_aead_xchacha20poly1305_ietf_ABYTES;
 constexpr std::size_t version_size = 4;  // of the key, big-endian, before every sealed field
 static_assert(key_size == crypto_generichash_KEYBYTES);
 
-constexpr std::array<std::string_view, 5> uses = {"personal", "pepper", "index", "code", "decoy"};
+constexpr std::array<std::string_view, 6> uses = {"personal", "pepper", "index", "code", "decoy", "link"};
 
 std::string_view name_of(Seal use) {
   switch (use) {
@@ -45,6 +46,8 @@ std::string_view name_of(IndexKind kind) {
   }
   return {};
 }
+
+std::string_view name_of(LinkKind kind) { return kind == LinkKind::invitation ? "invitation" : "freeze"; }
 
 Bytes encrypt(BytesView key, BytesView bound, std::string_view clear) {
   Bytes box = secret::random_bytes(nonce_size);
@@ -125,20 +128,25 @@ std::expected<void, std::string> MasterKey::create(const std::filesystem::path& 
 std::expected<Vault, std::string> Vault::open(Session& session, const MasterKey& master, Time now) {
   Vault vault;
   const auto master_key = bytes_of(master.key_);
-  auto rows = session.query("SELECT use, version, wrapped FROM data_key");
-  if (rows.empty()) {
-    for (const auto use : uses) make_key(session, master_key, use, 1, now);
-    rows = session.query("SELECT use, version, wrapped FROM data_key");
-  }
-  for (const auto& row : rows) {
-    const auto version = static_cast<int>(row.integer(1));
-    auto key = decrypt(master_key, wrapping_place(row.text(0), version), row.blob(2));
-    if (!key) return std::unexpected("the master key does not open this store: it belongs to another one");
-    vault.keys_[row.text(0)][version] = std::move(*key);
-  }
+  const auto load = [&] {
+    for (const auto& row : session.query("SELECT use, version, wrapped FROM data_key")) {
+      const auto version = static_cast<int>(row.integer(1));
+      auto key = decrypt(master_key, wrapping_place(row.text(0), version), row.blob(2));
+      if (!key) return false;
+      vault.keys_[row.text(0)][version] = std::move(*key);
+    }
+    return true;
+  };
+  constexpr std::string_view another = "the master key does not open this store: it belongs to another one";
+  if (!load()) return std::unexpected(std::string{another});
+  // Only a store that has none, or one from before a use existed: a key that was there and went is not replaced.
+  const bool is_new = vault.keys_.empty();
   for (const auto use : uses) {
-    if (!vault.keys_.contains(use)) return std::unexpected("the store has no key for " + std::string{use});
+    if (vault.keys_.contains(use)) continue;
+    if (!is_new && use != "link") return std::unexpected("the store has no key for " + std::string{use});
+    make_key(session, master_key, use, 1, now);
   }
+  if (!load()) return std::unexpected(std::string{another});
   vault.code_version_ = vault.keys("code").rbegin()->first;
   return vault;
 }
@@ -198,6 +206,29 @@ secret::SecretText Vault::one_time_code(int key_version, std::string_view subjec
   const auto key = versions.find(key_version);
   if (key == versions.end()) throw Failure("the key of a one-time code is gone");
   return desk::derive_code(bytes_of(key->second), subject, purpose, issue);
+}
+
+secret::SecretText Vault::link_token(LinkKind kind, std::string_view id) const {
+  const auto key = bytes_of(keys("link").begin()->second);
+  const auto bytes = framed({"sportello link", name_of(kind), id});
+  secret::ByteArray<24> hash{};
+  crypto_generichash(hash.data(), hash.size(), bytes.data(), bytes.size(), key.data(), key.size());
+  std::string token;
+  if (kind == LinkKind::invitation) {
+    token = secret::to_base64url(hash);
+  } else {
+    for (std::size_t at = 0; at < 16; ++at) token += desk::clear_letters[hash.at(at) % desk::clear_letters.size()];
+  }
+  secret::SecretText result{std::string_view{token}};
+  sodium_memzero(token.data(), token.size());
+  return result;
+}
+
+Bytes Vault::link_hash(LinkKind kind, std::string_view token) {
+  const auto bytes = framed({"sportello link", name_of(kind), token});
+  Bytes hash(crypto_generichash_BYTES);
+  crypto_generichash(hash.data(), hash.size(), bytes.data(), bytes.size(), nullptr, 0);
+  return hash;
 }
 
 std::string Vault::decoy_phone_hint(std::string_view school_id, BytesView document_index) const {

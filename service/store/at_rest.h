@@ -45,9 +45,11 @@ enum class Seal {
 // What an index is made over. The kind is part of the hash, so that a phone never meets a mail address.
 enum class IndexKind { document, phone, mail, pupil, user_code };
 
+enum class LinkKind { invitation, freeze };
+
 class Vault {
  public:
-  // Opens the keys of this store; makes them when the store is new (so: inside a write).
+  // Opens the keys of this store; makes those it lacks, when it is new or of an older program (so: inside a write).
   // The error is one sentence: no keys, or a master key that is not this store's.
   static std::expected<Vault, std::string> open(Session& session, const MasterKey& master, Time now);
 
@@ -69,6 +71,13 @@ class Vault {
   [[nodiscard]] int code_key_version() const { return code_version_; }
   [[nodiscard]] secret::SecretText one_time_code(int key_version, std::string_view subject, desk::CodePurpose purpose,
                                                  int issue) const;
+  // What stands in a link: derived from the id of the row it opens, so that only its mail or SMS ever holds it. An
+  // invitation's is 32 characters of base64url; a freeze link's 16 clear letters (26 of them, 75 bits), short enough
+  // for an SMS. This key does not rotate while links live.
+  [[nodiscard]] secret::SecretText link_token(LinkKind kind, std::string_view id) const;
+  // What the store finds the row by.
+  static secret::Bytes link_hash(LinkKind kind, std::string_view token);
+
   // For people who are not on file, stable for ever: this key never rotates.
   [[nodiscard]] std::string decoy_phone_hint(std::string_view school_id, secret::BytesView document_index) const;
   // Stands where the index of a phone stands, so that caps count for them too.

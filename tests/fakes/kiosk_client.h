@@ -10,7 +10,7 @@
 
 #include "service/shared/secret/sealed.h"
 #include "service/shared/signing/http_signature.h"
-#include "service/shared/wire/messages.h"
+#include "service/shared/wire/credentials.h"
 #include "tests/fakes/https.h"
 
 namespace sportello::fakes {

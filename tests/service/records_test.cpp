@@ -282,7 +282,7 @@ TEST_CASE("a message whose sender could not note what became of it is due again 
 TEST_CASE("a message that does not open is closed, and the next one goes") {
   Desk desk;
   desk.open(maria);
-  desk.act([](auto& session) { return session.exec("UPDATE outbox SET phone = $1", secret::Bytes(40)); });
+  desk.act([](auto& session) { return session.exec("UPDATE outbox SET recipient = $1", secret::Bytes(40)); });
   desk.open(maria, start + 1s);
   CHECK(claim(desk, start + 1s).size() == 1);
   CHECK(desk.count("outbox WHERE state = 'failed'") == 1);

@@ -56,7 +56,7 @@ TEST_CASE("a guardian on file gets a message and, with its code, a grant") {
   CHECK(visit->code == wire::CodeState{300, 60, 2, 3});
   const auto messages = claim(desk, start);
   REQUIRE(messages.size() == 1);
-  CHECK(messages[0].phone.reveal() == marias_phone);
+  CHECK(messages[0].recipient.reveal() == marias_phone);
   CHECK(messages[0].school_name == "Istituto Colle Sereno");
   const auto checked = desk.check(visit->visit, acts::digits_for(*desk.office, messages[0]));
   REQUIRE(checked);

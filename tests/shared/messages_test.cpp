@@ -1,5 +1,5 @@
 // Messages on the wire: what is written reads back the same, what is missing or wrong does not read.
-#include "service/shared/wire/messages.h"
+#include "service/shared/wire/credentials.h"
 
 #include "tests/catch.h"
 
@@ -60,7 +60,7 @@ TEST_CASE("credentials, with and without a PIN, read back") {
       to_json(CredentialsRequest{Act::reset_password, secret::SecretText{"Cavallo-4812"}, "2026-09"}));
   REQUIRE(request);
   CHECK(request->action == Act::reset_password);
-  CHECK(request->password.reveal() == "Cavallo-4812");
+  CHECK(request->password->reveal() == "Cavallo-4812");
 }
 
 TEST_CASE("enrolment, login, sealed answers and codes read back") {

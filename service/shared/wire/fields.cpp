@@ -74,15 +74,17 @@ std::int64_t Fields::integer(std::string_view name, std::int64_t least, std::int
   return *number;
 }
 
-bool Fields::boolean(std::string_view name) {
-  const auto* value = find(name, true);
-  if (value == nullptr) return false;
+std::optional<bool> Fields::optional_boolean(std::string_view name) {
+  const auto* value = find(name, false);
+  if (value == nullptr) return std::nullopt;
   const auto* flag = value->if_bool();
-  if (flag == nullptr) {
-    refuse("field \"" + std::string{name} + "\" must be true or false");
-    return false;
-  }
-  return *flag;
+  if (flag == nullptr) refuse("field \"" + std::string{name} + "\" must be true or false");
+  return flag != nullptr && *flag;
+}
+
+bool Fields::boolean(std::string_view name) {
+  find(name, true);
+  return optional_boolean(name).value_or(false);
 }
 
 const json::value* Fields::object(std::string_view name) {

@@ -36,6 +36,7 @@ class Fields {
   std::optional<secret::SecretText> optional_secret_text(std::string_view name, std::size_t longest);
   std::int64_t integer(std::string_view name, std::int64_t least, std::int64_t most);
   bool boolean(std::string_view name);
+  std::optional<bool> optional_boolean(std::string_view name);
   // The object or array under `name`; null where it is missing or of another kind (and the error is kept).
   const boost::json::value* object(std::string_view name);
   const boost::json::array* list(std::string_view name, std::size_t most);

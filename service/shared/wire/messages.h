@@ -28,6 +28,11 @@ struct VisitRequest {
   secret::SealPublicKey reply_key{};  // answers' secret parts are sealed to it until the visit ends
 };
 
+// Where pupils' own credentials come from, as the school gives them out.
+enum class PupilCredentials { by_letter, by_mail };
+std::string_view name_of(PupilCredentials source);
+std::optional<PupilCredentials> pupil_credentials_named(std::string_view name);
+
 struct CodeState {
   int expires_in_s = 0;
   int resend_in_s = 0;  // 0: a resend is possible now
@@ -41,6 +46,9 @@ struct VisitAnswer {
   std::string reference;   // short, to read out to the office; says nothing of the person
   std::string phone_hint;  // last two digits, of the phone on file or of a decoy
   CodeState code;
+  // By the document's birth date alone, never by who is on file: somebody this young may be a pupil of the school,
+  // whose own credentials come from elsewhere. Nothing: too old for it.
+  std::optional<PupilCredentials> if_pupil;
 };
 
 // POST /v1/visits/{id}/code, signed, idempotent, body {} → 200 CodeState
@@ -54,56 +62,8 @@ struct SealedAnswer {
   secret::Bytes box;
 };
 
-enum class Act { issue, reset_password };
-std::string_view name_of(Act act);
-std::optional<Act> act_named(std::string_view name);
-
-struct Pupil {
-  std::string given_name;
-  std::string class_name;  // as the school writes it: "2ª B, media"
-  bool operator==(const Pupil&) const = default;
-};
-
-struct PasswordPolicy {
-  int min_length = 8;
-  int max_length = 128;  // characters; at least 64 by design
-  bool lower = false, upper = false, digit = false, symbol = false;
-  bool operator==(const PasswordPolicy&) const = default;
-};
-
-// The composition rules `password` does not meet, in the order of PasswordRule. Both ends ask this one function;
-// `common` and `personal` are the service's to find.
-std::vector<PasswordRule> unmet_rules(const PasswordPolicy& policy, std::string_view password);
-
-struct Commitments {
-  std::string version;             // what is accepted is stored with it
-  std::vector<std::string> items;  // keys of texts: "absences", "safekeeping", "child", "progress"
-  bool operator==(const Commitments&) const = default;
-};
-
-// Who holds the card, once the code has proved it.
-struct Person {
-  SecretText grant;
-  std::string given_name;
-  std::vector<Pupil> pupils;
-  bool has_credentials = false;
-  std::vector<Act> acts;  // what may be done now, likeliest first
-  PasswordPolicy policy;
-  Commitments commitments;
-};
-
-// POST /v1/visits/{id}/credentials, signed, idempotent, grant → 200 SealedAnswer holding Credentials
-struct CredentialsRequest {
-  Act action = Act::issue;
-  SecretText password;
-  std::string commitments_version;
-};
-
-struct Credentials {
-  SecretText user_code;
-  std::optional<SecretText> pin;  // only when this act made a new one
-  std::string confirmation_hint;  // last two digits of the phone the confirming message went to; may be empty
-};
+// What the guardian may do, and what it needs, stand in wire/credentials.h; mail, invitation, report in
+// wire/contact.h.
 
 // DELETE /v1/visits/{id}, signed → 204
 
@@ -122,15 +82,25 @@ struct DeviceAnswer {
   std::string school_name;
 };
 
-// POST /v1/login, signed by a login page's key → 200 LoginAnswer
+// POST /v1/login, signed by a login page's key → 200 LoginAnswer. Refuses: login_refused; credentials_off once user
+// code, password and PIN were right.
 struct LoginRequest {
   std::string user_code;
   SecretText password;
   std::optional<SecretText> pin;
 };
 struct LoginAnswer {
-  bool change_due = false;
+  bool change_due = false;  // let nobody in before POST /v1/login/password
   bool pin_checked = false;
+};
+
+// POST /v1/login/password, signed by a login page's key → 200 LoginAnswer. Refuses as a login does, and
+// password_refused (rules).
+struct PasswordChange {
+  std::string user_code;
+  SecretText password;  // the one that was right until now
+  std::optional<SecretText> pin;
+  SecretText new_password;
 };
 
 std::string to_json(const VisitRequest&);
@@ -138,14 +108,12 @@ std::string to_json(const CodeState&);
 std::string to_json(const VisitAnswer&);
 std::string to_json(const CodeCheckRequest&);
 std::string to_json(const SealedAnswer&);
-std::string to_json(const Person&);
-std::string to_json(const CredentialsRequest&);
-std::string to_json(const Credentials&);
 std::string to_json(const EnrolRequest&);
 std::string to_json(const EnrolAnswer&);
 std::string to_json(const DeviceAnswer&);
 std::string to_json(const LoginRequest&);
 std::string to_json(const LoginAnswer&);
+std::string to_json(const PasswordChange&);
 
 // parse<VisitRequest>(body), and so on for every message above.
 template <class Message>

@@ -8,9 +8,9 @@ namespace sportello::wire {
 
 namespace json = boost::json;
 
-const std::array<CodeRow, 32>& code_table() {
+const std::array<CodeRow, 35>& code_table() {
   using enum Code;
-  static constexpr std::array<CodeRow, 32> table = {{
+  static constexpr std::array<CodeRow, 35> table = {{
       {bad_request, "bad_request", 400, "The request is not well formed"},
       {not_found, "not_found", 404, "There is nothing here"},
       {method_not_allowed, "method_not_allowed", 405, "This method is not for this address"},
@@ -39,6 +39,9 @@ const std::array<CodeRow, 32>& code_table() {
       {password_refused, "password_refused", 422, "The password does not meet the rules"},
       {act_refused, "act_refused", 409, "This cannot be done now"},
       {commitments_outdated, "commitments_outdated", 409, "The commitments have changed"},
+      {current_password_wrong, "current_password_wrong", 403, "The current password is wrong"},
+      {mail_missing, "mail_missing", 409, "No mail address is on file"},
+      {credentials_off, "credentials_off", 403, "The register is entered by the digital identity"},
       {login_refused, "login_refused", 403, "User code, password or PIN is wrong"},
       {enrolment_refused, "enrolment_refused", 403, "The enrolment code is not valid"},
       {busy, "busy", 503, "The service is busy"},

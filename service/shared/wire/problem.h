@@ -35,12 +35,15 @@ enum class Code {
   code_expired,
   tries_spent,  // this code's tries are used up: a new send makes a new code
   sends_spent,
-  resend_too_soon,       // retry_after_s
-  locked,                // too many failures for this person today
-  password_refused,      // rules
-  act_refused,           // what is asked is not this person's to do now
-  commitments_outdated,  // another version is in force
+  resend_too_soon,         // retry_after_s
+  locked,                  // too many failures for this person today
+  password_refused,        // rules
+  act_refused,             // what is asked is not this person's to do now
+  commitments_outdated,    // another version is in force
+  current_password_wrong,  // tries_left
+  mail_missing,            // no mail address on file to send to
   login_refused,
+  credentials_off,  // right, but this school's register is entered by the national digital identity now
   enrolment_refused,
   busy,  // retry_after_s
   internal,
@@ -52,7 +55,7 @@ struct CodeRow {
   int status;
   std::string_view title;
 };
-const std::array<CodeRow, 32>& code_table();
+const std::array<CodeRow, 35>& code_table();
 
 // What a new password lacks or has too much of.
 enum class PasswordRule { length, too_long, lower, upper, digit, symbol, common, personal };

@@ -2,7 +2,7 @@
 #include "service/store/acts/credentials.h"
 
 #include "service/store/acts/audit.h"
-#include "service/store/acts/outbox.h"
+#include "service/store/acts/confirming.h"
 #include "service/store/acts/people.h"
 #include "service/store/acts/schools.h"
 #include "service/store/acts/visit_state.h"
@@ -32,8 +32,9 @@ Outcome<Allowed> allow(Session& session, const Office& office, const Bearer& bea
   if (guardian.blocked) return refused(wire::Code::act_refused, "the office can say why");
   const auto& profile = profile_of(session, office, bearer.device.school_id);
   if (commitments_version != profile.commitments.version) return refused(wire::Code::commitments_outdated);
-  const auto sets = session.first("SELECT COUNT(*) FROM outbox WHERE visit_id = $1 AND kind IN ($2, $3)", visit->id,
-                                  name_of(MessageKind::credentials_issued), name_of(MessageKind::password_changed));
+  const auto sets =
+      session.first("SELECT COUNT(*) FROM outbox WHERE visit_id = $1 AND channel = 'sms' AND kind IN ($2, $3)",
+                    visit->id, name_of(MessageKind::credentials_issued), name_of(MessageKind::password_changed));
   if (sets->integer(0) >= desk::sets_per_visit) {
     return refused(wire::Code::act_refused, "end this visit and begin another");
   }
@@ -45,6 +46,7 @@ Outcome<Allowed> allow(Session& session, const Office& office, const Bearer& bea
     case wire::Act::reset_password:
       if (!user_code) return refused(wire::Code::act_refused, "there are no credentials: issue them");
       break;
+    default: return refused(wire::Code::act_refused);
   }
   return Allowed{std::move(*visit), std::move(guardian), &profile, std::move(user_code)};
 }
@@ -85,18 +87,6 @@ void reset(Session& session, const Office& office, const Allowed& allowed, const
   session.exec("DELETE FROM login_guard WHERE school_id = $1 AND user_code_index = $2", school_id, account->blob(1));
 }
 
-void confirm(Session& session, const Office& office, const Allowed& allowed, wire::Act act, Time now) {
-  Message message;
-  message.school_id = allowed.guardian.school_id;
-  message.kind = act == wire::Act::issue ? MessageKind::credentials_issued : MessageKind::password_changed;
-  message.visit = allowed.visit.id;
-  message.language = allowed.visit.language;
-  message.phone = *allowed.guardian.phone;
-  message.parameters["at"] = std::to_string(now.time_since_epoch().count());
-  message.not_after = now + desk::notice_life;
-  enqueue(session, office, message, now);
-}
-
 }  // namespace
 
 Outcome<CredentialsPlan> plan_credentials(Session& session, const Office& office, const Bearer& bearer, wire::Act act,
@@ -133,17 +123,19 @@ Outcome<Given> set_credentials(Session& session, const Office& office, const Bea
       given.credentials.user_code = *allowed->user_code;
       event = EventName::password_reset;
       break;
+    default: return refused(wire::Code::act_refused);
   }
   session.exec(
       "INSERT INTO acceptance (school_id, guardian_id, version, visit_id, accepted_at) VALUES ($1, $2, $3, $4, $5) "
       "ON CONFLICT (guardian_id, version) DO UPDATE SET visit_id = excluded.visit_id, "
       "accepted_at = excluded.accepted_at",
       allowed->guardian.school_id, allowed->guardian.id, wish.commitments_version, allowed->visit.id, now);
-  // The phone on file may have gone since the code was right: then there is nobody to tell.
-  if (allowed->guardian.phone) {
-    confirm(session, office, *allowed, wish.act, now);
-    given.credentials.confirmation_hint = hint_of(*allowed->guardian.phone);
-  }
+  const auto account = session.first("SELECT id FROM account WHERE guardian_id = $1", allowed->guardian.id);
+  given.credentials.confirmation_hint =
+      confirm(session, office, allowed->guardian,
+              {wish.act == wire::Act::issue ? MessageKind::credentials_issued : MessageKind::password_changed,
+               account->text(0), allowed->visit.id, allowed->visit.language},
+              now);
   append(session, office,
          {allowed->guardian.school_id, event, bearer.device.id, allowed->visit.id,
           personal_json({{"guardian", allowed->guardian.id}, {"commitments", wish.commitments_version}})},

@@ -9,7 +9,7 @@
 
 #include "service/desk/password_policy.h"
 #include "service/shared/secret/sealed.h"
-#include "service/shared/wire/messages.h"
+#include "service/shared/wire/credentials.h"
 #include "service/store/acts/devices.h"
 #include "service/store/acts/office.h"
 

@@ -8,13 +8,13 @@
 namespace sportello::store::acts {
 namespace {
 
-constexpr std::array<MessageKind, 4> kinds = {MessageKind::code, MessageKind::credentials_issued,
-                                              MessageKind::password_changed, MessageKind::person_locked};
+// What the column was called when the first rows were sealed: the name is part of the seal.
+constexpr std::string_view recipient_place = "phone";
 
 // Nothing: a newer program's.
 std::optional<MessageKind> kind_named(std::string_view name) {
-  const auto* const found = std::ranges::find(kinds, name, [](MessageKind kind) { return name_of(kind); });
-  return found == kinds.end() ? std::nullopt : std::optional{*found};
+  const auto* const found = std::ranges::find(message_kinds, name, [](MessageKind kind) { return name_of(kind); });
+  return found == message_kinds.end() ? std::nullopt : std::optional{*found};
 }
 
 Place place_of(std::string_view column, std::string_view school_id, std::string_view id) {
@@ -64,12 +64,28 @@ void note_try(Session& session, std::string_view id, std::string_view gateway, s
 std::string_view name_of(MessageKind kind) {
   switch (kind) {
     case MessageKind::code: return "code";
+    case MessageKind::invitation_code: return "invitation_code";
+    case MessageKind::mail_code: return "mail_code";
+    case MessageKind::invitation: return "invitation";
+    case MessageKind::invitation_recovery: return "invitation_recovery";
+    case MessageKind::invitation_reminder: return "invitation_reminder";
     case MessageKind::credentials_issued: return "credentials_issued";
     case MessageKind::password_changed: return "password_changed";
+    case MessageKind::pin_changed: return "pin_changed";
+    case MessageKind::pin_removed: return "pin_removed";
+    case MessageKind::user_code_shown: return "user_code_shown";
+    case MessageKind::mail_changed: return "mail_changed";
+    case MessageKind::credentials_frozen: return "credentials_frozen";
     case MessageKind::person_locked: return "person_locked";
+    case MessageKind::pupil_guidance: return "pupil_guidance";
+    case MessageKind::pupil_credentials: return "pupil_credentials";
+    case MessageKind::report_received: return "report_received";
+    case MessageKind::codes_alert: return "codes_alert";
   }
   return {};
 }
+
+std::string_view name_of(Channel channel) { return channel == Channel::sms ? "sms" : "mail"; }
 
 void enqueue(Session& session, const Office& office, const Message& message, Time now) {
   if (message.kind == MessageKind::code) {  // what still waits for a gateway is replaced: nobody needs it twice
@@ -83,19 +99,21 @@ void enqueue(Session& session, const Office& office, const Message& message, Tim
     return office.vault.seal(Seal::personal, place_of(column, message.school_id, id), clear);
   };
   session.exec(
-      "INSERT INTO outbox (id, school_id, kind, visit_id, issue, code_key_version, language, phone, parameters, "
-      "withheld, state, attempts, next_at, not_after, created_at, last_word) "
-      "VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, 'queued', 0, $11, $12, $13, '')",
-      id, message.school_id, name_of(message.kind), message.visit, message.issue, message.code_key_version,
-      message.language, seal("phone", message.phone.reveal()), seal("parameters", to_json(message.parameters)),
-      message.withheld, now, message.not_after, now);
+      "INSERT INTO outbox (id, school_id, kind, channel, visit_id, subject_id, issue, code_key_version, language, "
+      "recipient, parameters, withheld, state, attempts, next_at, not_after, created_at, last_word) "
+      "VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, 'queued', 0, $13, $14, $15, '')",
+      id, message.school_id, name_of(message.kind), name_of(message.channel), message.visit, message.subject,
+      message.issue, message.code_key_version, message.language, seal(recipient_place, message.recipient.reveal()),
+      seal("parameters", to_json(message.parameters)), message.withheld, message.not_before.value_or(now),
+      message.not_after, now);
 }
 
 std::vector<Claimed> claim_messages(Session& session, const Office& office, int most, Time now) {
   std::vector<Claimed> claimed;
   const auto rows = session.query(
-      "SELECT o.id, o.school_id, s.name, o.kind, o.visit_id, o.issue, o.code_key_version, o.language, o.phone, "
-      "o.parameters, o.not_after, o.attempts, o.withheld, o.state FROM outbox o JOIN school s ON s.id = o.school_id "
+      "SELECT o.id, o.school_id, s.name, o.kind, o.visit_id, o.issue, o.code_key_version, o.language, o.recipient, "
+      "o.parameters, o.not_after, o.attempts, o.withheld, o.state, o.channel, o.subject_id FROM outbox o JOIN school "
+      "s ON s.id = o.school_id "
       "WHERE o.state IN ('queued', 'sending') AND o.next_at <= $1 ORDER BY o.next_at, o.created_at LIMIT $2",
       now, most);
   for (const auto& row : rows) {
@@ -105,9 +123,9 @@ std::vector<Claimed> claim_messages(Session& session, const Office& office, int 
     const auto open = [&](std::string_view column, std::size_t at) {
       return office.vault.open(Seal::personal, place_of(column, school_id, id), row.blob(at));
     };
-    const auto phone = open("phone", 8);
+    const auto recipient = open(recipient_place, 8);
     const auto parameters = open("parameters", 9);
-    if (!kind || !phone || !parameters) {  // one that cannot be read must not stand before all others
+    if (!kind || !recipient || !parameters) {  // one that cannot be read must not stand before all others
       close(session, id, "failed", "it does not open with the keys of this store", now);
       continue;
     }
@@ -124,9 +142,11 @@ std::vector<Claimed> claim_messages(Session& session, const Office& office, int 
                      now + desk::sending_life, id, row.text(13), row.integer(11)) != 1) {
       continue;  // another worker was faster
     }
-    claimed.push_back({id, school_id, row.text(2), *kind, row.text(4), static_cast<int>(row.integer(5)),
-                       static_cast<int>(row.integer(6)), row.text(7), *phone, parameters_of(parameters->reveal()),
-                       row.boolean(12), static_cast<int>(row.integer(11)) + 1, row.time(10)});
+    const auto channel = row.text(14) == name_of(Channel::mail) ? Channel::mail : Channel::sms;
+    claimed.push_back({id, school_id, row.text(2), *kind, channel, row.text(4), row.text(15),
+                       static_cast<int>(row.integer(5)), static_cast<int>(row.integer(6)), row.text(7), *recipient,
+                       parameters_of(parameters->reveal()), row.boolean(12), static_cast<int>(row.integer(11)) + 1,
+                       row.time(10)});
   }
   return claimed;
 }

@@ -7,14 +7,15 @@ namespace sportello::store::acts {
 namespace {
 
 constexpr std::string_view guardian_columns =
-    "SELECT id, school_id, document_index, phone, phone_index, blocked FROM guardian ";
+    "SELECT id, school_id, document_index, phone, phone_index, mail, blocked FROM guardian ";
 
 Guardian guardian_of(const Office& office, const Row& row) {
-  Guardian guardian{row.text(0), row.text(1), row.blob(2), {}, row.optional_blob(4), row.boolean(5)};
-  if (!row.is_null(3)) {
-    guardian.phone =
-        office.vault.reveal(Seal::personal, {"guardian", "phone", guardian.school_id, guardian.id}, row.blob(3));
-  }
+  Guardian guardian{row.text(0), row.text(1), row.blob(2), {}, row.optional_blob(4), {}, row.boolean(6)};
+  const auto reveal = [&](std::string_view column, std::size_t at) {
+    return office.vault.reveal(Seal::personal, {"guardian", column, guardian.school_id, guardian.id}, row.blob(at));
+  };
+  if (!row.is_null(3)) guardian.phone = reveal("phone", 3);
+  if (!row.is_null(5)) guardian.mail = reveal("mail", 5);
   return guardian;
 }
 
@@ -64,6 +65,15 @@ std::optional<secret::SecretText> user_code_of(Session& session, const Office& o
   if (!row) return std::nullopt;
   return office.vault.reveal(Seal::personal, {"account", "user_code", guardian.school_id, row->text(0)},
                              row->blob(1));
+}
+
+std::string hint_of_mail(const secret::SecretText& mail) {
+  const auto text = mail.reveal();
+  const auto at = text.find('@');
+  if (at == std::string_view::npos || at == 0) return "…";
+  std::size_t first = 1;  // one whole character of UTF-8
+  while (first < at && (static_cast<unsigned char>(text[first]) & 0xC0U) == 0x80U) ++first;
+  return std::string{text.substr(0, first)} + "…" + std::string{text.substr(at)};
 }
 
 std::string hint_of(const secret::SecretText& phone) {

@@ -5,7 +5,7 @@
 #include <string>
 #include <vector>
 
-#include "service/shared/wire/messages.h"
+#include "service/shared/wire/credentials.h"
 #include "service/store/acts/office.h"
 
 namespace sportello::store::acts {
@@ -16,6 +16,7 @@ struct Guardian {
   secret::Bytes document_index;
   std::optional<secret::SecretText> phone;  // E.164
   std::optional<secret::Bytes> phone_index;
+  std::optional<secret::SecretText> mail;
   bool blocked = false;
 };
 std::optional<Guardian> find_guardian(Session& session, const Office& office, std::string_view school_id,
@@ -35,5 +36,7 @@ std::optional<secret::SecretText> user_code_of(Session& session, const Office& o
 
 // The last two digits, as a screen shows them.
 std::string hint_of(const secret::SecretText& phone);
+// "a…@example.org".
+std::string hint_of_mail(const secret::SecretText& mail);
 
 }  // namespace sportello::store::acts

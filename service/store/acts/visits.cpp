@@ -42,7 +42,7 @@ void enqueue_code(Session& session, const Office& office, const Device& device, 
   message.issue = code.issue;
   message.code_key_version = code.key_version;
   message.language = language;
-  message.phone = withheld ? secret::SecretText{nobodys_phone} : *guardian->phone;
+  message.recipient = withheld ? secret::SecretText{nobodys_phone} : *guardian->phone;
   message.withheld = withheld;
   message.not_after = code.expires_at;
   enqueue(session, office, message, now);
@@ -58,7 +58,7 @@ void tell_of_lock(Session& session, const Office& office, const Device& device, 
   message.language = visit.language;
   message.parameters["at"] = std::to_string(now.time_since_epoch().count());
   message.withheld = withheld_for(office, guardian, {}).has_value();
-  message.phone = message.withheld ? secret::SecretText{nobodys_phone} : *guardian->phone;
+  message.recipient = message.withheld ? secret::SecretText{nobodys_phone} : *guardian->phone;
   message.not_after = now + desk::notice_life;
   enqueue(session, office, message, now);
   append(session, office, {device.school_id, EventName::person_locked, device.id, visit.id, ""}, now);
