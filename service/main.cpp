@@ -16,6 +16,7 @@ int main(int argc, char** argv) {
     ::umask(0077);
     CLI::App app{"The school office's credential desk: its service", "sportello-service"};
     sportello::commands::CommandLine line;
+    line.in = &std::cin;
     line.out = &std::cout;
     line.err = &std::cerr;
     sportello::commands::add_commands(app, line);

@@ -5,6 +5,7 @@
 #include <ostream>
 
 #include "service/commands/run.h"
+#include "service/commands/trees.h"
 
 namespace sportello::commands {
 namespace {
@@ -27,6 +28,7 @@ void add_school_commands(CLI::App& app, CommandLine& line) {
   add->callback(
       [&line, options] { line.exit_code = add_school(line, options->school, options->name, options->profile); });
   school->add_subcommand("list", "List the schools")->callback([&line] { line.exit_code = list_schools(line); });
+  add_school_settings(*school, line);
 }
 
 void add_import_command(CLI::App& app, CommandLine& line) {

@@ -11,7 +11,8 @@ struct CommandLine {
   std::filesystem::path configuration;  // --config
   std::ostream* out = nullptr;
   std::ostream* err = nullptr;
-  int exit_code = 0;  // set by the command that ran: 0 done, 1 failed, 2 misuse
+  int exit_code = 0;           // set by the command that ran: 0 done, 1 failed, 2 misuse
+  std::istream* in = nullptr;  // what is typed or piped: codici fiscali stay out of the list of processes
 };
 
 // Adds --config, --version and every command to `app`. `line` must outlive the parsing.

@@ -42,10 +42,6 @@ secret::Bytes hash_of_code(std::string_view typed) {
   return hash;
 }
 
-std::string no_school(std::string_view code) {
-  return "there is no school " + std::string{code} + ": see sportello-service school list";
-}
-
 std::string no_device(std::string_view id) {
   return "there is no device " + std::string{id} + ": see sportello-service device list";
 }

@@ -54,9 +54,7 @@ Outcome<Enrolled> enrol_device(Session& session, const Office& office, std::stri
 
 void heartbeat(Session& session, std::string_view device_id, Time now);
 
-// For the command line. A sentence on refusal.
-template <class T>
-using Told = std::expected<T, std::string>;
+// For the command line.
 
 // The code is returned once, to be printed; its hash is kept.
 Told<secret::SecretText> make_enrol_code(Session& session, const Office& office, std::string_view school_code,

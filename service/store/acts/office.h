@@ -25,6 +25,10 @@ struct Office {
 template <class T>
 using Outcome = std::expected<T, wire::Problem>;
 
+// An act of the command line: a sentence for the office on refusal.
+template <class T>
+using Told = std::expected<T, std::string>;
+
 inline std::unexpected<wire::Problem> refused(wire::Code code, std::string detail = {}) {
   return std::unexpected(wire::Problem{code, std::move(detail), {}, {}, {}});
 }

@@ -65,6 +65,10 @@ std::optional<School> school_by_id(Session& session, std::string_view id) {
   return row ? std::optional{school_of(*row)} : std::nullopt;
 }
 
+std::string no_school(std::string_view code) {
+  return "there is no school " + std::string{code} + ": see sportello-service school list";
+}
+
 const desk::Profile& profile_of(Session& session, const Office& office, std::string_view school_id) {
   const auto school = school_by_id(session, school_id);
   const auto profile = school ? office.profiles.find(school->profile) : office.profiles.end();

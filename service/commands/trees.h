@@ -1,0 +1,10 @@
+// The options of each noun's commands. A noun's file holds both: its options and what they do.
+#pragma once
+
+#include "service/commands/commands.h"
+
+namespace sportello::commands {
+
+void add_school_settings(CLI::App& school, CommandLine& line);  // school set, show, access
+
+}  // namespace sportello::commands
