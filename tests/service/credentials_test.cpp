@@ -5,7 +5,7 @@
 #include <thread>
 
 #include "service/store/acts/login.h"
-#include "tests/service/store_fixture.h"
+#include "tests/service/credentials_fixture.h"
 
 using namespace sportello;
 using namespace sportello::tests;
@@ -15,14 +15,6 @@ using wire::Code;
 
 namespace {
 
-acts::Bearer bearer(Desk& desk, store::Time now = start) {
-  const auto visit = desk.open(maria, now);
-  REQUIRE(visit);
-  const auto checked = desk.check(visit->visit, desk.code_of(visit->visit), now);
-  REQUIRE(checked);
-  return {desk.device, visit->visit, checked->person.grant};
-}
-
 auto plan(Desk& desk, const acts::Bearer& who, Act act, store::Time now = start,
           const std::string& version = "2026-09") {
   auto result = store::read_and_wait(*desk.store, [&](auto& session) {
@@ -30,18 +22,6 @@ auto plan(Desk& desk, const acts::Bearer& who, Act act, store::Time now = start,
   });
   REQUIRE(result);
   return std::move(*result);
-}
-
-auto set(Desk& desk, const acts::Bearer& who, Act act, const std::string& hash, store::Time now = start,
-         const std::string& version = "2026-09") {
-  return desk.act([&](auto& session) {
-    acts::NewCredentials wish{act, version, SecretText{hash}, {}, {}};
-    if (act == Act::issue) {
-      wish.pin = SecretText{"482913"};
-      wish.pin_hash = SecretText{"hash of a pin"};
-    }
-    return acts::set_credentials(session, *desk.office, who, wish, now);
-  });
 }
 
 acts::LoginPage login_page(Desk& desk) {

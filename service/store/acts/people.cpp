@@ -7,10 +7,10 @@ namespace sportello::store::acts {
 namespace {
 
 constexpr std::string_view guardian_columns =
-    "SELECT id, school_id, document_index, phone, phone_index, mail, blocked FROM guardian ";
+    "SELECT id, school_id, document_index, phone, phone_index, mail, blocked, language FROM guardian ";
 
 Guardian guardian_of(const Office& office, const Row& row) {
-  Guardian guardian{row.text(0), row.text(1), row.blob(2), {}, row.optional_blob(4), {}, row.boolean(6)};
+  Guardian guardian{row.text(0), row.text(1), row.blob(2), {}, row.optional_blob(4), {}, row.boolean(6), row.text(7)};
   const auto reveal = [&](std::string_view column, std::size_t at) {
     return office.vault.reveal(Seal::personal, {"guardian", column, guardian.school_id, guardian.id}, row.blob(at));
   };

@@ -18,6 +18,7 @@ struct Guardian {
   std::optional<secret::Bytes> phone_index;
   std::optional<secret::SecretText> mail;
   bool blocked = false;
+  std::string language;  // of the last visit whose code was right
 };
 std::optional<Guardian> find_guardian(Session& session, const Office& office, std::string_view school_id,
                                       secret::BytesView document_index);
