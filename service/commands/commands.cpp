@@ -86,6 +86,7 @@ void add_commands(CLI::App& app, CommandLine& line) {
   app.add_option("--config", line.configuration, "service.toml")->default_val("service.toml");
   add_school_commands(app, line);
   add_import_command(app, line);
+  add_guardian_commands(app, line);
   add_device_commands(app, line);
   add_key_commands(app, line);
 }

@@ -5,6 +5,7 @@
 
 namespace sportello::commands {
 
+void add_guardian_commands(CLI::App& app, CommandLine& line);
 void add_school_settings(CLI::App& school, CommandLine& line);  // school set, show, access
 
 }  // namespace sportello::commands
