@@ -10,7 +10,16 @@ namespace sportello {
 namespace {
 
 constexpr int most_messages = 1'000'000;
-constexpr std::size_t longest_alias = 11;  // of a sender: the SMS standard's limit
+constexpr std::size_t longest_public_url = 48;  // with it a link and its sentence fit one SMS
+constexpr std::size_t longest_alias = 11;       // of a sender: the SMS standard's limit
+
+// No path, no user, nothing that would end the link inside a text.
+bool is_public_url(std::string_view url) {
+  constexpr std::string_view scheme = "https://";
+  constexpr std::string_view host = "abcdefghijklmnopqrstuvwxyz0123456789.-:[]";
+  return url.size() <= longest_public_url && url.starts_with(scheme) && url.size() > scheme.size() &&
+         url.find_first_not_of(host, scheme.size()) == std::string_view::npos;
+}
 
 std::optional<std::string> read_service(const toml::table* table, const std::filesystem::path& file,
                                         Configuration& into) {
@@ -24,12 +33,32 @@ std::optional<std::string> read_service(const toml::table* table, const std::fil
   reader.require("profiles_directory", into.profiles_directory);
   reader.read("common_passwords", into.common_passwords);
   reader.read("authorities", into.authorities);
+  reader.read("public_url", into.public_url);
+  if (!into.public_url.empty() && !is_public_url(into.public_url)) {
+    reader.refuse("public_url", table == nullptr ? nullptr : table->get("public_url"),
+                  "must be https:// and a host, at most 48 characters, with no slash at its end");
+  }
   for (const auto& [key, value] : {std::pair{"listen", &into.listen}, {"private_listen", &into.private_listen}}) {
     const auto colon = value->rfind(':');
     if (colon == std::string::npos || colon == 0 || colon + 1 == value->size()) {
       reader.refuse(key, table == nullptr ? nullptr : table->get(key),
                     "must be address:port, such as 127.0.0.1:8443");
     }
+  }
+  return reader.finish();
+}
+
+std::optional<std::string> read_mail(const toml::table* table, const std::filesystem::path& file,
+                                     Configuration& into) {
+  if (table == nullptr) return std::nullopt;
+  TomlReader reader{table, file, "mail"};
+  std::string kind;
+  reader.require("kind", kind);
+  if (kind == "spool") {
+    into.mail.kind = MailConfiguration::Kind::spool;
+    reader.require("directory", into.mail.directory);
+  } else {
+    reader.refuse("kind", table->get("kind"), "must be \"spool\"");
   }
   return reader.finish();
 }
@@ -88,12 +117,14 @@ std::expected<Configuration, std::string> parse_configuration(std::string_view t
   TomlReader reader{&*table, file, ""};
   const auto* service = reader.table("service");
   const auto gateways = reader.tables("gateway");
+  const auto* mail = reader.table("mail");
   const auto* limits = reader.table("limits");
   if (auto error = reader.finish()) return std::unexpected(*error);
   if (auto error = read_service(service, file, configuration)) return std::unexpected(*error);
   for (const auto* gateway : gateways) {
     if (auto error = read_gateway(gateway, file, configuration)) return std::unexpected(*error);
   }
+  if (auto error = read_mail(mail, file, configuration)) return std::unexpected(*error);
   if (auto error = read_limits(limits, file, configuration)) return std::unexpected(*error);
   return configuration;
 }

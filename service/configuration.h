@@ -25,6 +25,15 @@ struct GatewayConfiguration {
   std::string sender;  // at most 11 letters and digits, or a number
 };
 
+struct MailConfiguration {
+  enum class Kind {
+    none,   // no [mail]: mails are given up at once
+    spool,  // a file per mail, for the demo: kind="spool" directory="…"
+  };
+  Kind kind = Kind::none;
+  std::filesystem::path directory;
+};
+
 struct Configuration {
   // [service]
   std::string listen = "127.0.0.1:8443";          // address:port of the HTTPS listener; port 0 takes a free one
@@ -36,6 +45,11 @@ struct Configuration {
   std::filesystem::path profiles_directory;       // one <id>.toml per register profile
   std::filesystem::path common_passwords = "/usr/share/dict/cracklib-small";
   std::vector<std::string> authorities;  // host[:port] under which kiosks reach us, beside `listen`
+  // Where families reach us, such as https://sportello.verdi.example: begins the links in messages. https, at most
+  // 48 characters (a link and a sentence share one SMS), no slash at its end. Left out: messages have no links.
+  std::string public_url;
+  // [mail]
+  MailConfiguration mail;
   // [[gateway]], in the order in which they are tried
   std::vector<GatewayConfiguration> gateways;
   // [limits] sms_per_school_day, sms_per_kiosk_day, countries

@@ -64,6 +64,15 @@ std::expected<Gateways, std::string> make_gateways(const Configuration& configur
   return gateways;
 }
 
+std::expected<Gateways, std::string> make_mail(const Configuration& configuration, bool demo) {
+  Gateways servers;
+  if (configuration.mail.kind == MailConfiguration::Kind::spool) {
+    if (!demo) return std::unexpected("[mail] is \"spool\", which leaves links in clear on the disk: add --demo");
+    servers.push_back(std::make_unique<messaging::SpoolGateway>(configuration.mail.directory));
+  }
+  return servers;
+}
+
 // Deletes what is past its time, once a minute, on a thread of its own.
 class Sweeper {
  public:
@@ -119,6 +128,7 @@ struct Service::Parts {
   Ground ground;
   std::optional<messaging::Texts> texts;
   std::optional<messaging::Dispatch> dispatch;
+  std::optional<messaging::Dispatch> mail;
   std::optional<messaging::Worker> worker;
   std::optional<Sweeper> sweeper;
   std::optional<handlers::Context> context;
@@ -151,6 +161,8 @@ std::expected<std::unique_ptr<Service>, std::string> Service::start(const Config
   if (!private_listen) return std::unexpected("service.private_listen: " + private_listen.error());
   auto gateways = make_gateways(configuration, options.demo);
   if (!gateways) return std::unexpected(gateways.error());
+  auto mail = make_mail(configuration, options.demo);
+  if (!mail) return std::unexpected(mail.error());
   auto texts = messaging::Texts::built_in();
   if (!texts) return std::unexpected(texts.error());
   all.texts = std::move(*texts);
@@ -172,7 +184,9 @@ std::expected<std::unique_ptr<Service>, std::string> Service::start(const Config
   all.pool.emplace(options.hash_threads > 0 ? options.hash_threads : std::thread::hardware_concurrency(),
                    options.hash_queue);
   all.dispatch.emplace(std::move(*gateways));
-  all.worker.emplace(*all.ground.store, *all.ground.office, *all.dispatch, *all.texts, all.now);
+  all.mail.emplace(std::move(*mail));
+  all.worker.emplace(messaging::Worker::Tools{*all.ground.store, *all.ground.office, *all.dispatch, *all.mail,
+                                              *all.texts, configuration.public_url, all.now});
   all.sweeper.emplace(*all.ground.store, all.now);
   all.context.emplace(handlers::Context{*all.ground.store, *all.ground.office, *all.pool, all.common,
                                         authorities_of(configuration, *listen, all.server->port()),

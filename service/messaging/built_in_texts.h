@@ -1,5 +1,5 @@
-// assets/messages/<lang>.toml as they were when the service was built. Reads no file: the build makes the texts from
-// built_in_texts.cpp.in.
+// assets/messages/<lang>.toml and assets/theme.toml as they were when the service was built. Reads no file: the build
+// makes the texts from built_in_texts.cpp.in.
 #pragma once
 
 #include <span>
@@ -11,5 +11,6 @@ struct BuiltIn {
   std::string_view language, toml;
 };
 std::span<const BuiltIn> built_in_texts();
+std::string_view built_in_theme();
 
 }  // namespace sportello::messaging

@@ -21,21 +21,29 @@ std::vector<Dispatch::Entry*> Dispatch::in_order() {
   return order;
 }
 
-Dispatch::Outcome Dispatch::send(const Sms& sms) {
+Dispatch::Outcome Dispatch::send(const Parcel& parcel) {
   Outcome outcome;
   for (auto* entry : in_order()) {
-    const auto sent = entry->gateway->send(sms);
+    const auto sent = entry->gateway->send(parcel);
     const auto name = entry->gateway->name();
     const std::lock_guard lock{mutex_};
     if (sent) {
       entry->rests_until = {};
       outcome.taken_by = name;
+      outcome.receipt = sent->receipt;
+      return outcome;
+    }
+    outcome.refusals.push_back({name, sent.error().reason});
+    if (sent.error().kind == Refusal::Kind::for_good) {  // the recipient's fault, not the gateway's
+      outcome.for_good = true;
       return outcome;
     }
     entry->rests_until = Clock::now() + gateway_rest;
-    outcome.refusals.push_back({name, sent.error().reason});
   }
-  if (outcome.refusals.empty()) outcome.refusals.push_back({"none", "no_gateway"});
+  if (outcome.refusals.empty()) {
+    outcome.refusals.push_back({"none", "no_gateway"});
+    outcome.for_good = true;
+  }
   return outcome;
 }
 

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <chrono>
+#include <functional>
 #include <memory>
 #include <mutex>
 #include <optional>
@@ -22,9 +23,12 @@ class Dispatch {
   };
   struct Outcome {
     std::optional<std::string> taken_by;  // the gateway that took it over
+    std::string receipt;                  // its own id for it, if it gave one
     std::vector<Note> refusals;           // of those asked before, in the order in which they were asked
+    bool for_good = false;                // the last refusal is final
   };
-  Outcome send(const Sms& sms);  // from several threads at once
+  // From several threads at once.
+  Outcome send(const Parcel& parcel);
 
  private:
   struct Entry {

@@ -1,23 +1,46 @@
-// What the worker asks of an SMS gateway: take this text to that number. Retries, order and records are the
-// worker's; a gateway tries once.
+// What the worker asks of whoever carries messages away: an SMS gateway or a mail server. Retries, order and records
+// are the worker's; a gateway tries once.
 #pragma once
 
 #include <expected>
+#include <optional>
 #include <string>
 
 #include "service/shared/secret/secret.h"
 
 namespace sportello::messaging {
 
-struct Sms {
-  secret::SecretText to;  // E.164
+// What a mail has beside its plain text.
+struct MailParts {
+  std::string subject;  // one line; never a secret
+  std::string from_name;
+  std::string language;
+  secret::SecretText html;
+};
+
+struct Parcel {
+  std::string id;         // the outbox's: the same at every attempt, so that a gateway can tell a repeat
+  secret::SecretText to;  // E.164, or a mail address
   secret::SecretText text;
+  std::optional<MailParts> mail;
 };
 
 struct Refusal {
   // A short fixed reason, for the log and the store: "unreachable", "http_503". Never number or text.
   std::string reason;
+  enum class Kind {
+    again,     // not taken; perhaps later
+    for_good,  // this recipient will never be served: no further try, here or elsewhere
+    unsure,    // it was handed over and no answer came: it may have been taken
+  };
+  Kind kind = Kind::again;
 };
+
+struct Taken {
+  std::string receipt;  // the gateway's own id, if it gave one
+};
+
+enum class Known { yes, no, unsure };
 
 class Gateway {
  public:
@@ -27,7 +50,9 @@ class Gateway {
   virtual ~Gateway() = default;
   [[nodiscard]] virtual std::string name() const = 0;
   // Blocks up to some seconds. Success: the gateway took it over (which is not yet delivery).
-  [[nodiscard]] virtual std::expected<void, Refusal> send(const Sms& sms) = 0;
+  [[nodiscard]] virtual std::expected<Taken, Refusal> send(const Parcel& parcel) = 0;
+  // Whether it has taken this message: asked after a death or a silence in the middle of sending.
+  [[nodiscard]] virtual Known was_taken(const std::string& /*id*/) { return Known::unsure; }
 };
 
 }  // namespace sportello::messaging

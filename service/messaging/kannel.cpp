@@ -36,19 +36,19 @@ std::size_t drop(char* /*data*/, std::size_t size, std::size_t count, void* /*un
 
 KannelGateway::KannelGateway(KannelOptions options) : options_(std::move(options)) {}
 
-std::expected<void, Refusal> KannelGateway::send(const Sms& sms) {
+std::expected<Taken, Refusal> KannelGateway::send(const Parcel& parcel) {
   const std::unique_ptr<CURL, CurlCleanup> curl{curl_easy_init()};
   if (!curl) return std::unexpected(Refusal{"out_of_memory"});
   Headers headers;
   headers.add("X-Kannel-Username: " + options_.username);
   headers.add("X-Kannel-Password: " + std::string{options_.password.reveal()});
   headers.add("X-Kannel-From: " + options_.sender);
-  headers.add("X-Kannel-To: " + std::string{sms.to.reveal()});
+  headers.add("X-Kannel-To: " + std::string{parcel.to.reveal()});
   headers.add("X-Kannel-Coding: 0");  // GSM-7; the texts are held to it by a test
   headers.add("X-Kannel-Charset: UTF-8");
   headers.add("Content-Type: text/plain; charset=UTF-8");
   headers.add("Expect:");
-  const auto text = sms.text.reveal();
+  const auto text = parcel.text.reveal();
   curl_easy_setopt(curl.get(), CURLOPT_URL, options_.url.c_str());
   curl_easy_setopt(curl.get(), CURLOPT_HTTPHEADER, headers.get());
   curl_easy_setopt(curl.get(), CURLOPT_POSTFIELDS, text.data());
@@ -64,7 +64,7 @@ std::expected<void, Refusal> KannelGateway::send(const Sms& sms) {
   long status = 0;
   curl_easy_getinfo(curl.get(), CURLINFO_RESPONSE_CODE, &status);
   if (status != 202) return std::unexpected(Refusal{"http_" + std::to_string(status)});
-  return {};
+  return Taken{};
 }
 
 }  // namespace sportello::messaging

@@ -17,7 +17,7 @@ class KannelGateway final : public Gateway {
   explicit KannelGateway(KannelOptions options);
   [[nodiscard]] std::string name() const override { return "kannel"; }
   // 202 means queued at Kannel. A 503 (no centre reachable, and Kannel does not queue) is a refusal like any other.
-  [[nodiscard]] std::expected<void, Refusal> send(const Sms& sms) override;
+  [[nodiscard]] std::expected<Taken, Refusal> send(const Parcel& parcel) override;
 
  private:
   KannelOptions options_;

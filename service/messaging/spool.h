@@ -1,5 +1,6 @@
-// A gateway for demos and tests: every message becomes a file {"to","text","at"} in a folder. Never for guardians:
-// the codes lie there in clear, so `serve` refuses it without --demo.
+// A gateway for demos and tests: every message becomes a file in a folder. An SMS is {"to","text","at"}, a mail has
+// "subject", "html" and "language" too. Never for guardians: codes and links lie there in clear, so `serve` refuses
+// it without --demo.
 #pragma once
 
 #include <filesystem>
@@ -12,8 +13,9 @@ class SpoolGateway final : public Gateway {
  public:
   explicit SpoolGateway(std::filesystem::path directory);
   [[nodiscard]] std::string name() const override { return "spool"; }
-  // The file appears whole, by a rename; its name sorts by time: <milliseconds>-<random>.json.
-  [[nodiscard]] std::expected<void, Refusal> send(const Sms& sms) override;
+  // The file appears whole, by a rename; its name sorts by time: <milliseconds>-<outbox id>.json.
+  [[nodiscard]] std::expected<Taken, Refusal> send(const Parcel& parcel) override;
+  [[nodiscard]] Known was_taken(const std::string& id) override;
 
  private:
   std::filesystem::path directory_;

@@ -1,4 +1,4 @@
-// Reads the compiled-in TOML once, strictly; substitutes {name}.
+// Reads the compiled-in TOML once, strictly; fills in.
 #include "service/messaging/texts.h"
 
 #include <sodium.h>
@@ -16,29 +16,51 @@
 namespace sportello::messaging {
 namespace {
 
-constexpr std::array<std::string_view, 6> names = {"school", "code", "minutes", "time", "date", "hours"};
+using store::acts::Channel;
+using store::acts::MessageKind;
 
-// Replaces every {name}; an unknown one is left, which from_toml refuses beforehand.
-std::string filled(std::string_view text, std::string_view school, const Texts::Values& values) {
-  std::string result;
-  result.reserve(512);  // so that growing leaves no copy of the code behind
-  while (!text.empty()) {
-    const auto open = text.find('{');
-    result.append(text.substr(0, open));
-    if (open == std::string_view::npos) break;
-    text.remove_prefix(open + 1);
-    const auto close = text.find('}');
-    const auto name = text.substr(0, close);
-    text.remove_prefix(close == std::string_view::npos ? text.size() : close + 1);
-    if (name == "school") {
-      result.append(school);
-    } else if (name == "code") {
-      result.append(values.code.reveal());
-    } else if (const auto found = values.others.find(std::string{name}); found != values.others.end()) {
-      result.append(to_gsm7(found->second));
-    }
+// Which channels a kind has a text for.
+struct Channels {
+  bool sms = false, mail = false;
+};
+Channels channels_of(MessageKind kind) {
+  switch (kind) {
+    case MessageKind::code:
+    case MessageKind::invitation_code:
+    case MessageKind::pupil_guidance: return {true, false};
+    case MessageKind::mail_code:
+    case MessageKind::invitation:  // never by SMS: its code comes to that phone
+    case MessageKind::invitation_recovery:
+    case MessageKind::invitation_reminder:
+    case MessageKind::pupil_credentials:
+    case MessageKind::report_received:
+    case MessageKind::codes_alert: return {false, true};
+    case MessageKind::credentials_issued:
+    case MessageKind::password_changed:
+    case MessageKind::pin_changed:
+    case MessageKind::pin_removed:
+    case MessageKind::user_code_shown:
+    case MessageKind::mail_changed:
+    case MessageKind::credentials_frozen:
+    case MessageKind::person_locked: return {true, true};
   }
-  return result;
+  return {};
+}
+
+constexpr std::string_view no_link = "no_link";  // stands where {link} is nothing
+constexpr std::array<std::string_view, 20> known_names = {
+    "school",    "code",         "minutes",      "time",          "date",          "hours", "link",
+    "user_code", "password",     "login_url",    "name",          "reference",     "ends",  "sent",
+    "right",     "contact_name", "contact_mail", "contact_phone", "contact_hours", "class"};
+constexpr std::array<std::string_view, 1> subject_names = {"school"};
+
+// A text's own title: the subject without the school in front of it.
+std::string title_of(std::string_view subject) {
+  constexpr std::string_view school = "{school}: ";
+  if (subject.starts_with(school)) subject.remove_prefix(school.size());
+  std::string title{subject};
+  if (!title.empty() && title.front() >= 'a' && title.front() <= 'z') title.front() -= 'a' - 'A';
+  return title;
 }
 
 // Cut to `places`, between characters, with a full stop for what is missing.
@@ -55,21 +77,96 @@ std::string shortened(std::string school, std::size_t places) {
   return school + ".";
 }
 
-std::optional<std::string> mistake_in(std::string_view text) {
-  for (auto open = text.find('{'); open != std::string_view::npos; open = text.find('{', open + 1)) {
-    const auto name = text.substr(open + 1, text.find('}', open) - open - 1);
-    if (std::ranges::find(names, name) == names.end()) return "{" + std::string{name} + "} is unknown";
-  }
-  if (!text.contains("{school}")) return "{school} is missing: the guardian must see who writes";
-  if (!gsm7_length(text)) return "a character is outside GSM-7";
-  return std::nullopt;
+secret::SecretText taken(std::string&& text) {
+  secret::SecretText result{std::string_view{text}};
+  sodium_memzero(text.data(), text.size());
+  return result;
 }
 
 }  // namespace
 
-const std::vector<std::string>& Texts::kinds() {
-  static const std::vector<std::string> all = {"code", "credentials_issued", "password_changed", "person_locked"};
-  return all;
+// Reads one language's file; keeps the first mistake.
+class Texts::Reader {
+ public:
+  explicit Reader(const toml::table& table) : table_(table) {}
+  std::expected<Language, std::string> read() {
+    Language language;
+    for (const auto& kind : kinds(Channel::sms)) language.sms.emplace(kind, sms(kind));
+    language.sms.emplace(no_link, text("sms", no_link));
+    const auto foot = table_["mail"]["foot"];
+    language.contact = list("mail.foot.contact", foot["contact"]);
+    for (const auto& [key, into] :
+         {std::pair{"nobody", &language.nobody}, {"automatic", &language.automatic}, {"copy", &language.copy_link}}) {
+      *into = one(std::string{"mail.foot."} + key, foot[key]);
+    }
+    for (const auto& kind : kinds(Channel::mail)) language.mails.emplace(kind, mail(kind));
+    if (mistake_) return std::unexpected(*mistake_);
+    return language;
+  }
+
+ private:
+  void refuse(const std::string& key, const std::string& why) {
+    if (!mistake_) mistake_ = key + (why.starts_with(' ') ? "" : ": ") + why;
+  }
+  template <class Node>
+  std::string one(const std::string& key, const Node& node) {
+    const auto value = node.template value<std::string>();
+    if (!value || value->empty()) {
+      refuse(key, " is missing");
+      return {};
+    }
+    if (const auto name = unknown_name(*value, known_names)) refuse(key, "{" + *name + "} is unknown");
+    return *value;
+  }
+  template <class Node>
+  std::vector<std::string> list(const std::string& key, const Node& node) {
+    std::vector<std::string> all;
+    if (const auto* array = node.as_array()) {
+      for (const auto& item : *array) all.push_back(one(key, toml::node_view<const toml::node>{item}));
+    }
+    if (all.empty()) refuse(key, " is missing");
+    return all;
+  }
+  std::string text(std::string_view table, std::string_view key) {
+    return one(std::string{table} + "." + std::string{key}, table_[table][key]);
+  }
+  std::string sms(const std::string& kind) {
+    auto value = text("sms", kind);
+    if (!value.empty() && !names(value, "school")) {
+      refuse("sms." + kind, "{school} is missing: the guardian must see who writes");
+    }
+    return value;
+  }
+  MailText mail(const std::string& kind) {
+    const auto key = "mail." + kind;
+    const auto node = table_["mail"][kind];
+    MailText mail{one(key + ".subject", node["subject"]), list(key + ".text", node["text"]),
+                  node["button"].value<std::string>().value_or("")};
+    if (const auto name = unknown_name(mail.subject, subject_names)) {
+      refuse(key + ".subject", "{" + *name + "} has no place in a subject");
+    }
+    return mail;
+  }
+
+  const toml::table& table_;
+  std::optional<std::string> mistake_;
+};
+
+const std::vector<std::string>& Texts::kinds(Channel channel) {
+  const auto list = [](bool Channels::* wanted) {
+    std::vector<std::string> all;
+    for (const auto kind : store::acts::message_kinds) {
+      if (channels_of(kind).*wanted) all.emplace_back(store::acts::name_of(kind));
+    }
+    return all;
+  };
+  static const auto sms = list(&Channels::sms);
+  static const auto mail = list(&Channels::mail);
+  return channel == Channel::sms ? sms : mail;
+}
+
+bool Texts::has(Channel channel, std::string_view kind) {
+  return std::ranges::find(kinds(channel), kind) != kinds(channel).end();
 }
 
 std::expected<Texts, std::string> Texts::built_in() {
@@ -80,6 +177,7 @@ std::expected<Texts, std::string> Texts::built_in() {
 
 std::expected<Texts, std::string> Texts::from_toml(const std::map<std::string, std::string>& by_language) {
   Texts texts;
+  texts.theme_ = Theme::built_in();
   for (const auto& [language, source] : by_language) {
     const auto where = "messages/" + language + ".toml: ";
     toml::table table;
@@ -88,37 +186,75 @@ std::expected<Texts, std::string> Texts::from_toml(const std::map<std::string, s
     } catch (const toml::parse_error& error) {
       return std::unexpected(where + std::string{error.description()});
     }
-    auto& mine = texts.texts_[language];
-    for (const auto& kind : kinds()) {
-      const auto text = table["sms"][kind].value<std::string>();
-      if (!text) return std::unexpected(where + "sms." + kind + " is missing");
-      if (const auto mistake = mistake_in(*text)) return std::unexpected(where + "sms." + kind + ": " + *mistake);
-      mine.emplace(kind, *text);
-    }
+    auto read = Reader{table}.read();
+    if (!read) return std::unexpected(where + read.error());
+    texts.languages_.emplace(language, std::move(*read));
   }
-  if (!texts.texts_.contains("it"))
+  if (!texts.languages_.contains("it"))
     return std::unexpected("messages/it.toml is missing: other languages fall back to it");
   return texts;
 }
 
 std::vector<std::string> Texts::languages() const {
   std::vector<std::string> all;
-  for (const auto& [language, ignored] : texts_) all.push_back(language);
+  for (const auto& [language, ignored] : languages_) all.push_back(language);
   return all;
 }
 
-secret::SecretText Texts::render(std::string_view language, std::string_view kind, const Values& values) const {
-  auto found = texts_.find(language);
-  if (found == texts_.end()) found = texts_.find("it");
-  const auto& text = found->second.find(kind)->second;
-  auto without_school = filled(text, "", values);
-  const auto taken = gsm7_length(without_school).value_or(sms_characters);
+const Texts::Language& Texts::in(std::string_view language) const {
+  const auto found = languages_.find(language);
+  return found == languages_.end() ? languages_.find("it")->second : found->second;
+}
+
+secret::SecretText Texts::sms(std::string_view language, std::string_view kind, const Values& values) const {
+  const auto& mine = in(language).sms;
+  const auto& text = mine.find(kind)->second;
+  Values held = values;
+  if (values.of("link").empty()) {
+    held.others.insert_or_assign("link", secret::SecretText{std::string_view{mine.find(no_link)->second}});
+  }
+  held.school.clear();
+  auto without_school = filled(text, held);
+  const auto length = gsm7_length(without_school).value_or(sms_characters);
   sodium_memzero(without_school.data(), without_school.size());
-  const auto left = sms_characters - std::min(taken, sms_characters);
-  auto whole = filled(text, shortened(to_gsm7(values.school), left), values);
-  secret::SecretText result{std::string_view{whole}};
-  sodium_memzero(whole.data(), whole.size());
-  return result;
+  held.school = shortened(to_gsm7(values.school), sms_characters - std::min(length, sms_characters));
+  return taken(filled(text, held));
+}
+
+Texts::Mail Texts::mail(std::string_view language, std::string_view kind, const Values& values) const {
+  const auto& mine = in(language);
+  const auto& mail = mine.mails.find(kind)->second;
+  MailPage page;
+  page.language = languages_.contains(language) ? language : "it";
+  page.school = values.school;
+  page.title = title_of(mail.subject);
+  for (const auto& paragraph : mail.paragraphs) {
+    if (!lacks_value(paragraph, values)) page.paragraphs.push_back(filled(paragraph, values));
+  }
+  page.link = values.of("link");
+  if (!mail.button.empty() && !page.link.empty()) {
+    page.button = mail.button;
+    page.copy_link = mine.copy_link;
+  } else {
+    page.link.clear();
+  }
+  for (const auto& line : mine.contact) {
+    if (!lacks_value(line, values)) page.foot.push_back(filled(line, values));
+  }
+  if (page.foot.empty()) page.foot.push_back(mine.nobody);
+  page.foot.push_back(mine.automatic);
+
+  auto html = mail_html(page, theme_);
+  std::string text;
+  text.reserve(html.size());
+  for (const auto& paragraph : page.paragraphs) text += paragraph + "\n\n";
+  if (!page.link.empty()) text += page.button + ":\n" + page.link + "\n\n";
+  text += "-- \n" + values.school + "\n";
+  for (const auto& line : page.foot) text += line + "\n";
+  for (auto& paragraph : page.paragraphs) sodium_memzero(paragraph.data(), paragraph.size());
+  sodium_memzero(page.link.data(), page.link.size());
+  return {taken(std::move(text)),
+          {filled(mail.subject, values), values.school, page.language, taken(std::move(html))}};
 }
 
 }  // namespace sportello::messaging

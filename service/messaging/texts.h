@@ -1,5 +1,5 @@
-// The texts of SMS in every language that has them, compiled in from assets/messages/<lang>.toml.
-// Fills them in and keeps them to one part; knows no phone and no gateway.
+// The texts of all messages in every language that has them, compiled in from assets/messages/<lang>.toml.
+// Fills them in, keeps an SMS to one part, puts a mail on its page; knows no phone and no gateway.
 #pragma once
 
 #include <expected>
@@ -8,31 +8,49 @@
 #include <string_view>
 #include <vector>
 
-#include "service/shared/secret/secret.h"
+#include "service/messaging/filling.h"
+#include "service/messaging/gateway.h"
+#include "service/messaging/mail_page.h"
+#include "service/store/acts/outbox.h"
 
 namespace sportello::messaging {
 
 class Texts {
  public:
+  using Channel = store::acts::Channel;
   // The error names file and key: a language that lacks a message, or one with an unknown {name}.
   static std::expected<Texts, std::string> built_in();
   static std::expected<Texts, std::string> from_toml(const std::map<std::string, std::string>& by_language);
 
   [[nodiscard]] std::vector<std::string> languages() const;
-  static const std::vector<std::string>& kinds();  // the keys every language must have
+  static const std::vector<std::string>& kinds(Channel channel);  // the keys every language must have
+  static bool has(Channel channel, std::string_view kind);
 
-  struct Values {
-    std::string school;                         // shortened to what one part leaves
-    secret::SecretText code;                    // "" where the text has none
-    std::map<std::string, std::string> others;  // "time", "date", "minutes", "hours"
+  // In `language`, else in Italian. An SMS is always one part, for values as they occur: the school's name is cut to
+  // what is left. `kind` is one of kinds().
+  [[nodiscard]] secret::SecretText sms(std::string_view language, std::string_view kind, const Values& values) const;
+  struct Mail {
+    secret::SecretText text;
+    MailParts parts;
   };
-  // In `language`, else in Italian. Always one GSM-7 part, for values as they occur.
-  [[nodiscard]] secret::SecretText render(std::string_view language, std::string_view kind,
-                                          const Values& values) const;
+  [[nodiscard]] Mail mail(std::string_view language, std::string_view kind, const Values& values) const;
 
  private:
-  using ByKind = std::map<std::string, std::string, std::less<>>;
-  std::map<std::string, ByKind, std::less<>> texts_;
+  struct MailText {
+    std::string subject;
+    std::vector<std::string> paragraphs;
+    std::string button;  // "" where there is no {link}
+  };
+  struct Language {
+    std::map<std::string, std::string, std::less<>> sms;
+    std::map<std::string, MailText, std::less<>> mails;
+    std::vector<std::string> contact;          // lines of the foot
+    std::string nobody, automatic, copy_link;  // of the foot
+  };
+  class Reader;
+  [[nodiscard]] const Language& in(std::string_view language) const;
+  std::map<std::string, Language, std::less<>> languages_;
+  Theme theme_;
 };
 
 }  // namespace sportello::messaging

@@ -2,13 +2,11 @@
 #include "service/messaging/worker.h"
 
 #include <algorithm>
-#include <charconv>
 #include <exception>
 #include <utility>
 
-#include "service/desk/limits.h"
-#include "service/messaging/italian_time.h"
 #include "service/messaging/limits.h"
+#include "service/messaging/values.h"
 #include "service/shared/log/log.h"
 
 namespace sportello::messaging {
@@ -23,11 +21,10 @@ std::chrono::seconds wait_before(int attempt) {
 
 }  // namespace
 
-Worker::Worker(store::Store& store, const acts::Office& office, Dispatch& dispatch, const Texts& texts,
-               std::function<store::Time()> now)
-    : store_(store), office_(office), dispatch_(dispatch), texts_(texts), now_(std::move(now)) {
-  const auto requeued = store::write_and_wait(
-      store_, [now = now_()](store::Session& session) { return acts::requeue_interrupted(session, now); });
+Worker::Worker(Tools tools) : tools_(std::move(tools)) {
+  const auto requeued = store::write_and_wait(tools_.store, [now = tools_.now()](store::Session& session) {
+    return acts::requeue_interrupted(session, now);
+  });
   if (requeued && *requeued > 0) log::event(log::Level::warning, "messages_requeued", {{"count", *requeued}});
   for (unsigned i = 0; i < senders; ++i) threads_.emplace_back([this] { work(); });
 }
@@ -75,41 +72,37 @@ bool Worker::sent_one_or_told() {
 }
 
 bool Worker::send_one() {
-  const auto now = now_();
+  const auto now = tools_.now();
   // A look first: claiming goes through the one writer, which has better to do than to find nothing.
-  const auto due = store::read_and_wait(store_, [](store::Session& session) { return acts::next_due(session); });
+  const auto due =
+      store::read_and_wait(tools_.store, [](store::Session& session) { return acts::next_due(session); });
   if (!due || !*due || **due > now) return false;
-  const auto claimed = store::write_and_wait(
-      store_, [this, now](store::Session& session) { return acts::claim_messages(session, office_, 1, now); });
+  const auto claimed = store::write_and_wait(tools_.store, [this, now](store::Session& session) {
+    return acts::claim_messages(session, tools_.office, 1, now);
+  });
   if (!claimed) return false;
   // Nothing claimed although something was due: it was closed, or another thread was faster. Look again.
   for (const auto& message : *claimed) deliver(message);
   return true;
 }
 
-Texts::Values Worker::values_for(const acts::Claimed& message) const {
-  Texts::Values values;
-  values.school = message.school_name;
-  values.others.emplace("minutes", std::to_string(desk::code_life / std::chrono::minutes{1}));
-  values.others.emplace("hours", std::to_string(desk::lock_life / std::chrono::hours{1}));
-  if (const auto at = message.parameters.find("at"); at != message.parameters.end()) {
-    std::int64_t seconds = 0;
-    std::from_chars(at->second.data(), at->second.data() + at->second.size(), seconds);
-    const auto when = italian_time(store::Time{std::chrono::seconds{seconds}});
-    values.others.emplace("time", when.time);
-    values.others.emplace("date", when.date);
+std::optional<Parcel> Worker::parcel_of(const acts::Claimed& message) const {
+  const auto kind = acts::name_of(message.kind);
+  if (!Texts::has(message.channel, kind)) return std::nullopt;
+  const auto values = values_for(tools_.office, message, tools_.public_url);
+  if (message.channel == acts::Channel::sms) {
+    return Parcel{message.id, message.recipient, tools_.texts.sms(message.language, kind, values), std::nullopt};
   }
-  if (message.kind == acts::MessageKind::code) values.code = acts::digits_for(office_, message);
-  return values;
+  auto mail = tools_.texts.mail(message.language, kind, values);
+  return Parcel{message.id, message.recipient, std::move(mail.text), std::move(mail.parts)};
 }
 
 void Worker::deliver(const acts::Claimed& message) {
-  if (message.channel == acts::Channel::mail) {  // there is no mail server yet
-    return note(message, Dispatch::Outcome{std::nullopt, {{"mail", "no_mail_server"}}});
-  }
-  const auto text = texts_.render(message.language, acts::name_of(message.kind), values_for(message));
+  const auto parcel = parcel_of(message);
+  if (!parcel) return note(message, Dispatch::Outcome{std::nullopt, "", {{"none", "no_text"}}, true});
   if (message.withheld) return note(message, std::nullopt);
-  const auto outcome = dispatch_.send({message.recipient, text});
+  auto& dispatch = message.channel == acts::Channel::sms ? tools_.sms : tools_.mail;
+  const auto outcome = dispatch.send(*parcel);
   for (const auto& note : outcome.refusals) {
     log::event(log::Level::warning, "gateway_refused",
                {{"message", message.id}, {"gateway", note.gateway}, {"reason", note.reason}});
@@ -118,11 +111,12 @@ void Worker::deliver(const acts::Claimed& message) {
 }
 
 void Worker::note(const acts::Claimed& message, const std::optional<Dispatch::Outcome>& outcome) {
-  const auto now = now_();
+  const auto now = tools_.now();
   const auto again = now + wait_before(message.attempt);
-  const auto again_at = again < message.not_after ? std::optional{again} : std::nullopt;
+  const bool may = again < message.not_after && !(outcome && outcome->for_good);
+  const auto again_at = may ? std::optional{again} : std::nullopt;
   const auto noted =
-      store::write_and_wait(store_, [id = message.id, outcome, again_at, now](store::Session& session) {
+      store::write_and_wait(tools_.store, [id = message.id, outcome, again_at, now](store::Session& session) {
         if (!outcome) {
           acts::message_withheld(session, id, now);
           return true;
@@ -137,7 +131,7 @@ void Worker::note(const acts::Claimed& message, const std::optional<Dispatch::Ou
         if (last) {
           acts::message_failed(session, id, last->gateway, last->reason, again_at, now);
         } else {
-          acts::message_sent(session, id, *outcome->taken_by, "", now);
+          acts::message_sent(session, id, *outcome->taken_by, outcome->receipt, now);
         }
         return true;
       });

@@ -1,7 +1,7 @@
-// Takes messages from the outbox to the gateways, on threads of its own. Decides nothing: what is sent to whom was
-// decided in the act's transaction. A message is marked before it is sent and again after: if the process dies
-// between, it is sent once more, because a second copy of a code harms nobody and a missing one does.
-// A withheld message costs the same claims, texts and commits as any other, and then goes to no gateway: the load it
+// Takes messages from the outbox to the gateways and the mail server, on threads of its own. Decides nothing: what is
+// sent to whom was decided in the act's transaction. A message is marked before it is sent and again after: if the
+// process dies between, it is sent once more, because a second copy of a code harms nobody and a missing one does. A
+// withheld message costs the same claims, texts and commits as any other, and then goes to no gateway: the load it
 // causes must not tell that its person is not on file.
 #pragma once
 
@@ -21,8 +21,16 @@ namespace sportello::messaging {
 class Worker {
  public:
   // Everything given must outlive the worker.
-  Worker(store::Store& store, const store::acts::Office& office, Dispatch& dispatch, const Texts& texts,
-         std::function<store::Time()> now);
+  struct Tools {
+    store::Store& store;
+    const store::acts::Office& office;
+    Dispatch& sms;
+    Dispatch& mail;
+    const Texts& texts;
+    std::string public_url;  // begins the links in messages; "" for none
+    std::function<store::Time()> now;
+  };
+  explicit Worker(Tools tools);
   Worker(const Worker&) = delete;
   Worker& operator=(const Worker&) = delete;
   ~Worker();
@@ -34,15 +42,12 @@ class Worker {
   void work();
   bool send_one();          // false: nothing was due
   bool sent_one_or_told();  // the same; a failure is a line in the log
-  [[nodiscard]] Texts::Values values_for(const store::acts::Claimed& message) const;
+  // Nothing: there is no such text.
+  [[nodiscard]] std::optional<Parcel> parcel_of(const store::acts::Claimed& message) const;
   void deliver(const store::acts::Claimed& message);
   void note(const store::acts::Claimed& message, const std::optional<Dispatch::Outcome>& outcome);
 
-  store::Store& store_;
-  const store::acts::Office& office_;
-  Dispatch& dispatch_;
-  const Texts& texts_;
-  std::function<store::Time()> now_;
+  const Tools tools_;
 
   std::mutex mutex_;  // guards the two below
   std::condition_variable changed_;

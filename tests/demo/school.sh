@@ -19,23 +19,39 @@ demo_pin() {
 
 service() { "$bin/sportello-service" --config "$demo/service.toml" "$@"; }
 
+# A port that nobody listens on: links in messages name it before the service has it.
+demo_free_port() {
+  local port
+  for ((port = 20000 + RANDOM % 20000; ; port++)); do
+    (exec 3<>"/dev/tcp/127.0.0.1/$port") 2>/dev/null || break
+  done
+  printf '%s\n' "$port"
+}
+
 demo_store() {
+  local port
+  port=$(demo_free_port)
   cat >"$demo/service.toml" <<TOML
-# The demo's service. Port 0: whatever is free. The spool gateway writes each SMS into a file.
+# The demo's service. The spools write each SMS and each mail into a file.
 [service]
-listen = "127.0.0.1:0"
+listen = "127.0.0.1:$port"
 private_listen = "127.0.0.1:0"
 certificate = "service.pem"
 private_key = "service.key"
 data_directory = "data"
 master_key_file = "master.key"
 profiles_directory = "$PWD/assets/registers"
+public_url = "https://localhost:$port"
 
 [[gateway]]
 kind = "spool"
 directory = "spool"
+
+[mail]
+kind = "spool"
+directory = "mail"
 TOML
-  mkdir -p "$demo/data" "$demo/spool"
+  mkdir -p "$demo/data" "$demo/spool" "$demo/mail"
   must "$demo/log/master-key.log" "making the master key" service master-key create "$demo/master.key"
   must "$demo/log/school.log" "making the school" \
     service school add --code "$demo_school_code" --name "$demo_school_name" --profile classeviva
@@ -111,17 +127,26 @@ demo_draw_cards() {
   done
 }
 
-# One line per SMS, as it would have arrived. Ends with the shell that started it.
+# demo_member NAME FILE: a text of the spool's JSON, its line ends and quotes undone.
+demo_member() {
+  sed -n 's/.*"'"$1"'":"\(\([^"\]\|\\.\)*\)".*/\1/p' "$2" | sed 's/\\n/\n/g; s/\\\(.\)/\1/g'
+}
+
+# One line per SMS, as it would have arrived, and subject and text per mail. Ends with the shell that started it.
 demo_follow_messages() {
   local parent=$1 file text to
   declare -A seen
   while kill -0 "$parent" 2>/dev/null; do
-    for file in "$demo"/spool/*.json; do
+    for file in "$demo"/spool/*.json "$demo"/mail/*.json; do
       [[ -e $file && -z ${seen[$file]:-} ]] || continue
       seen[$file]=1
-      to=$(sed -n 's/.*"to":"\([^"]*\)".*/\1/p' "$file")
-      text=$(sed -n 's/.*"text":"\(\([^"\\]\|\\.\)*\)".*/\1/p' "$file" | sed 's/\\n/ /g; s/\\\(.\)/\1/g')
-      printf '✉ to %s …%s: %s\n' "${to:0:6}" "${to: -2}" "$text"
+      to=$(demo_member to "$file")
+      text=$(demo_member text "$file")
+      if [[ $file == */mail/* ]]; then
+        printf '✉ mail to %s: %s\n    %s\n' "$to" "$(demo_member subject "$file")" "${text//$'\n'/$'\n'    }"
+      else
+        printf '✉ to %s …%s: %s\n' "${to:0:6}" "${to: -2}" "${text//$'\n'/ }"
+      fi
     done
     sleep 0.1
   done

@@ -22,15 +22,18 @@ namespace sportello::fakes {
 
 const std::vector<Family>& families() {
   static const std::vector<Family> all = {
-      {"RSSMRA80A01H501U", "+393401111101", "Mario"},
-      {"DNGMNT85T71F205Y", "+393401111102", "Maria Antonietta"},
-      {"NGYTHI88B69Z251B", "+393401111103", "Thi"},
-      {"HXHRBN90M15Z100K", "+393401111104", "Arben"},
+      {"RSSMRA80A01H501U", "+393401111101", "Mario", "mario.rossi@example.org"},
+      {"DNGMNT85T71F205Y", "+393401111102", "Maria Antonietta", "maria.antonietta@example.org"},
+      {"NGYTHI88B69Z251B", "+393401111103", "Thi", "thi.nguyen@example.org"},
+      {"HXHRBN90M15Z100K", "+393401111104", "Arben", "arben.hoxha@example.org"},
   };
   return all;
 }
 
-std::string SpooledSms::code() const {
+namespace {
+
+// The first six digits that stand alone.
+std::string code_in(const std::string& text) {
   for (std::size_t i = 0; i + 6 <= text.size(); ++i) {
     const auto is_digit = [&](std::size_t at) {
       return at < text.size() && std::isdigit(static_cast<unsigned char>(text[at])) != 0;
@@ -38,6 +41,18 @@ std::string SpooledSms::code() const {
     bool six = !(i > 0 && is_digit(i - 1)) && !is_digit(i + 6);
     for (std::size_t j = 0; six && j < 6; ++j) six = is_digit(i + j);
     if (six) return text.substr(i, 6);
+  }
+  return {};
+}
+
+}  // namespace
+
+std::string SpooledSms::code() const { return code_in(text); }
+std::string SpooledMail::code() const { return code_in(text); }
+std::string SpooledMail::link() const {
+  std::istringstream lines{text};
+  for (std::string line; std::getline(lines, line);) {
+    if (line.starts_with("https://") && !line.contains(' ')) return line;
   }
   return {};
 }
@@ -60,8 +75,9 @@ void ServiceFixture::write_configuration() const {
   text << "[service]\nlisten = \"127.0.0.1:0\"\nprivate_listen = \"127.0.0.1:0\"\ncertificate = \""
        << certificate_.certificate.string() << "\"\nprivate_key = \"" << certificate_.private_key.string()
        << "\"\ndata_directory = \"data\"\nmaster_key_file = \"master-key\"\nprofiles_directory = \""
-       << SPORTELLO_SOURCE_FOLDER << "/assets/registers\"\n\n"
+       << SPORTELLO_SOURCE_FOLDER << "/assets/registers\"\npublic_url = \"" << public_url << "\"\n\n"
        << (options_.gateways.empty() ? "[[gateway]]\nkind = \"spool\"\ndirectory = \"spool\"\n" : options_.gateways)
+       << (options_.mail.empty() ? "\n[mail]\nkind = \"spool\"\ndirectory = \"mail\"\n" : options_.mail)
        << "\n[limits]\nsms_per_school_day = 100000\nsms_per_kiosk_day = 100000\n";
   write_file(configuration_file(), text.str());
 }
@@ -73,8 +89,8 @@ void ServiceFixture::import_families() const {
   csv << header;
   int number = 0;
   for (const auto& family : families()) {
-    csv << family.document << ";Rossi;" << family.given_name << ';' << family.phone << ";;MADRE;PROVV" << ++number
-        << ";Rossi;Luca;2A\n";
+    csv << family.document << ";Rossi;" << family.given_name << ';' << family.phone << ';' << family.mail
+        << ";MADRE;PROVV" << ++number << ";Rossi;Luca;2A\n";
   }
   for (int i = 0; i < options_.extra_guardians; ++i) {
     csv << document_of(i) << ";Prova;Carico;" << phone_of(i) << ";;PADRE;CARICO" << i << ";Prova;Anna;1B\n";
@@ -212,6 +228,32 @@ std::optional<SpooledSms> ServiceFixture::sms_to(const std::string& phone, std::
     std::size_t seen = 0;
     for (const auto& sms : spooled()) {
       if (sms.to == phone && ++seen == count) found = sms;
+    }
+    return found.has_value();
+  });
+  return found;
+}
+
+std::vector<SpooledMail> ServiceFixture::mails() const {
+  std::map<std::filesystem::path, SpooledMail> by_file;
+  std::error_code none;
+  for (const auto& entry : std::filesystem::directory_iterator{mail_spool(), none}) {
+    if (entry.path().extension() != ".json") continue;
+    const auto mail = boost::json::parse(read_file(entry.path())).as_object();
+    const auto of = [&](const char* name) { return std::string{mail.at(name).as_string()}; };
+    by_file[entry.path()] = {of("to"), of("subject"), of("text"), of("html"), of("language")};
+  }
+  std::vector<SpooledMail> all;
+  for (const auto& [file, mail] : by_file) all.push_back(mail);
+  return all;
+}
+
+std::optional<SpooledMail> ServiceFixture::mail_to(const std::string& address, std::size_t count) const {
+  std::optional<SpooledMail> found;
+  eventually([&] {
+    std::size_t seen = 0;
+    for (const auto& mail : mails()) {
+      if (mail.to == address && ++seen == count) found = mail;
     }
     return found.has_value();
   });

@@ -26,7 +26,7 @@ namespace sportello::fakes {
 
 // Guardians of the first school, invented; each codice fiscale is of an adult and valid.
 struct Family {
-  std::string document, phone, given_name;
+  std::string document, phone, given_name, mail;
 };
 inline const std::string school_code = "RMIC817009";
 inline const std::string other_school_code = "MIIC80400A";
@@ -40,9 +40,19 @@ struct SpooledSms {
   [[nodiscard]] std::string code() const;
 };
 
+struct SpooledMail {
+  std::string to, subject, text, html, language;
+  [[nodiscard]] std::string code() const;  // the six digits in the text; empty when there are none
+  [[nodiscard]] std::string link() const;  // the https address that stands alone on a line; empty when there is none
+};
+
+// What stands before the path of every link in a message.
+inline const std::string public_url = "https://sportello.verdi.example";
+
 struct FixtureOptions {
   bool as_program = false;           // the real sportello-service, else inside this process
   std::string gateways;              // TOML; empty: the spool
+  std::string mail;                  // TOML; empty: a spool of mails
   unsigned hash_threads = 0;         // inside only
   std::size_t hash_queue = 128;      // inside only
   std::function<store::Time()> now;  // inside only
@@ -93,6 +103,10 @@ class ServiceFixture {
   // A valid codice fiscale and phone for an extra guardian.
   static std::string document_of(int number);
   static std::string phone_of(int number);
+  // The same for mails; their spool is another folder.
+  [[nodiscard]] std::filesystem::path mail_spool() const { return folder_ / "mail"; }
+  [[nodiscard]] std::vector<SpooledMail> mails() const;
+  [[nodiscard]] std::optional<SpooledMail> mail_to(const std::string& address, std::size_t count = 1) const;
 
  private:
   void write_configuration() const;

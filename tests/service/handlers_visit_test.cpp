@@ -57,7 +57,13 @@ TEST_CASE("a guardian leaves with credentials that work, and later with a new pa
   CHECK(given->confirmation_hint == "01");
   const auto confirming = service.sms_to(mario().phone, 2);
   REQUIRE(confirming);
-  CHECK(confirming->text.contains("credenziali create alle "));
+  CHECK(confirming->text.contains("credenziali create il "));
+  CHECK(confirming->text.contains(" Non eri tu? " + public_url + "/not-me/"));
+  const auto mail = service.mail_to(mario().mail);
+  REQUIRE(mail);
+  CHECK(mail->subject == "IC Verdi Roma: le tue credenziali sono pronte");
+  CHECK(mail->link().starts_with(public_url + "/not-me/"));
+  CHECK(confirming->text.ends_with(mail->link()));  // one link per change, on both channels
   CHECK(confirming->code().empty());
   CHECK(kiosk.end(visit->visit));
   CHECK(kiosk.end(visit->visit));  // twice is no error
@@ -81,7 +87,7 @@ TEST_CASE("a guardian leaves with credentials that work, and later with a new pa
   const auto reset = kiosk.set_credentials(again->visit, *known, Act::reset_password, "Altra-Barca.2044");
   REQUIRE(reset);
   CHECK(reset->user_code == given->user_code);
-  CHECK(service.sms_to(mario().phone, 4)->text.contains("password was changed at"));
+  CHECK(service.sms_to(mario().phone, 4)->text.contains("password changed on"));
   CHECK(log_in(page, user_code, "Altra-Barca.2044"));
   CHECK(log_in(page, user_code, good_password).error().code == Code::login_refused);
 }

@@ -43,12 +43,37 @@ void close(Session& session, std::string_view id, std::string_view state, std::s
                id);
 }
 
-// A code nobody waits for any more: a newer one was made, it was typed, its visit is over.
-bool overtaken(Session& session, std::string_view visit, std::int64_t issue, Time now) {
-  return !session.first(
-      "SELECT 1 FROM visit WHERE id = $1 AND code_issue = $2 AND checked_at IS NULL AND ended_at IS NULL "
-      "AND expires_at > $3 AND code_expires_at > $3",
-      visit, issue, now);
+// What nobody waits for any more. A code: a newer one was made, it was typed, what it was for is over. A link: it was
+// used or replaced before its mail left.
+bool overtaken(Session& session, MessageKind kind, std::string_view visit, std::string_view subject,
+               std::int64_t issue, Time now) {
+  switch (kind) {
+    case MessageKind::code:
+      return !session.first(
+          "SELECT 1 FROM visit WHERE id = $1 AND code_issue = $2 AND checked_at IS NULL AND ended_at IS NULL "
+          "AND expires_at > $3 AND code_expires_at > $3",
+          visit, issue, now);
+    case MessageKind::invitation_code:
+      return !session.first(
+          "SELECT 1 FROM invitation WHERE id = $1 AND code_issue = $2 AND checked_at IS NULL AND cancelled_at IS "
+          "NULL "
+          "AND redeemed_at IS NULL AND code_expires_at > $3",
+          subject, issue, now);
+    case MessageKind::mail_code:
+      return !session.first(
+          "SELECT 1 FROM mail_change WHERE id = $1 AND code_issue = $2 AND confirmed_at IS NULL AND code_expires_at "
+          "> "
+          "$3",
+          subject, issue, now);
+    case MessageKind::invitation:
+    case MessageKind::invitation_recovery:
+    case MessageKind::invitation_reminder:
+      return !session.first(
+          "SELECT 1 FROM invitation WHERE id = $1 AND cancelled_at IS NULL AND redeemed_at IS NULL AND expires_at > "
+          "$2",
+          subject, now);
+    default: return false;
+  }
 }
 
 void note_try(Session& session, std::string_view id, std::string_view gateway, std::string_view outcome,
@@ -88,11 +113,17 @@ std::string_view name_of(MessageKind kind) {
 std::string_view name_of(Channel channel) { return channel == Channel::sms ? "sms" : "mail"; }
 
 void enqueue(Session& session, const Office& office, const Message& message, Time now) {
-  if (message.kind == MessageKind::code) {  // what still waits for a gateway is replaced: nobody needs it twice
+  // A code that still waits for a gateway is replaced: nobody needs it twice.
+  if (message.kind == MessageKind::code) {
     session.exec(
         "UPDATE outbox SET state = 'overtaken', finished_at = $1 WHERE visit_id = $2 AND kind = $3 AND state = "
         "'queued'",
         now, message.visit, name_of(message.kind));
+  } else if (message.kind == MessageKind::invitation_code || message.kind == MessageKind::mail_code) {
+    session.exec(
+        "UPDATE outbox SET state = 'overtaken', finished_at = $1 WHERE subject_id = $2 AND kind = $3 AND state = "
+        "'queued'",
+        now, message.subject, name_of(message.kind));
   }
   const auto id = new_id();
   const auto seal = [&](std::string_view column, std::string_view clear) {
@@ -112,8 +143,9 @@ std::vector<Claimed> claim_messages(Session& session, const Office& office, int 
   std::vector<Claimed> claimed;
   const auto rows = session.query(
       "SELECT o.id, o.school_id, s.name, o.kind, o.visit_id, o.issue, o.code_key_version, o.language, o.recipient, "
-      "o.parameters, o.not_after, o.attempts, o.withheld, o.state, o.channel, o.subject_id FROM outbox o JOIN school "
-      "s ON s.id = o.school_id "
+      "o.parameters, o.not_after, o.attempts, o.withheld, o.state, o.channel, o.subject_id, s.contact_name, "
+      "s.contact_mail, s.contact_phone, s.contact_hours, s.login_url FROM outbox o JOIN school s ON s.id = "
+      "o.school_id "
       "WHERE o.state IN ('queued', 'sending') AND o.next_at <= $1 ORDER BY o.next_at, o.created_at LIMIT $2",
       now, most);
   for (const auto& row : rows) {
@@ -129,7 +161,7 @@ std::vector<Claimed> claim_messages(Session& session, const Office& office, int 
       close(session, id, "failed", "it does not open with the keys of this store", now);
       continue;
     }
-    if (kind == MessageKind::code && overtaken(session, row.text(4), row.integer(5), now)) {
+    if (overtaken(session, *kind, row.text(4), row.text(15), row.integer(5), now)) {
       close(session, id, "overtaken", "", now);
       continue;
     }
@@ -143,16 +175,36 @@ std::vector<Claimed> claim_messages(Session& session, const Office& office, int 
       continue;  // another worker was faster
     }
     const auto channel = row.text(14) == name_of(Channel::mail) ? Channel::mail : Channel::sms;
-    claimed.push_back({id, school_id, row.text(2), *kind, channel, row.text(4), row.text(15),
-                       static_cast<int>(row.integer(5)), static_cast<int>(row.integer(6)), row.text(7), *recipient,
-                       parameters_of(parameters->reveal()), row.boolean(12), static_cast<int>(row.integer(11)) + 1,
+    claimed.push_back({id,
+                       school_id,
+                       row.text(2),
+                       {row.text(16), row.text(17), row.text(18), row.text(19), row.text(20)},
+                       *kind,
+                       channel,
+                       row.text(4),
+                       row.text(15),
+                       static_cast<int>(row.integer(5)),
+                       static_cast<int>(row.integer(6)),
+                       row.text(7),
+                       *recipient,
+                       parameters_of(parameters->reveal()),
+                       row.boolean(12),
+                       static_cast<int>(row.integer(11)) + 1,
                        row.time(10)});
   }
   return claimed;
 }
 
 secret::SecretText digits_for(const Office& office, const Claimed& message) {
-  return office.vault.one_time_code(message.code_key_version, message.visit, desk::CodePurpose::visit, message.issue);
+  const auto derive = [&](std::string_view subject, desk::CodePurpose purpose) {
+    return office.vault.one_time_code(message.code_key_version, subject, purpose, message.issue);
+  };
+  switch (message.kind) {
+    case MessageKind::code: return derive(message.visit, desk::CodePurpose::visit);
+    case MessageKind::invitation_code: return derive(message.subject, desk::CodePurpose::invitation);
+    case MessageKind::mail_code: return derive(message.subject, desk::CodePurpose::mail);
+    default: return {};
+  }
 }
 
 void message_refused(Session& session, std::string_view id, std::string_view gateway, std::string_view reason,

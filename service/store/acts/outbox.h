@@ -75,10 +75,16 @@ struct Message {
 };
 void enqueue(Session& session, const Office& office, const Message& message, Time now);
 
+// Whom families ask, at the foot of a mail; what is not known is empty.
+struct SchoolContact {
+  std::string name, mail, phone, hours, login_url;
+};
+
 struct Claimed {
   std::string id;
   std::string school_id;
   std::string school_name;
+  SchoolContact contact;
   MessageKind kind = MessageKind::code;
   Channel channel = Channel::sms;
   std::string visit;
