@@ -1,77 +1,121 @@
-// sportello-drill: asks the service as another program would. Now: as a register's login page, to prove that the
-// credentials a visit gave really open the register.
+// sportello-drill: asks the service as another program would: as a kiosk that makes visits, one or a thousand, or as
+// a register's login page that proves what a visit gave. Only for schools that are not real: it reads codes from
+// files.
 #include <CLI/CLI.hpp>
-#include <boost/json/parse.hpp>
 #include <cstdio>
-#include <fstream>
-#include <iterator>
 
-#include "kiosk/register/signed_client.h"
 #include "service/shared/secret/process.h"
-#include "service/shared/wire/messages.h"
+#include "tests/drill/act.h"
+#include "tests/drill/login.h"
+#include "tests/drill/visits.h"
 
 namespace {
 
 using namespace sportello;
-
-constexpr int exit_failed = 1;
-constexpr int exit_misuse = 2;
+using namespace sportello::drill;
 
 struct Options {
-  std::string url;
-  std::string pin;
-  std::string key_file;
-  std::string key_id;
-  std::string credentials;
-  std::string password_file;
+  Place place;
+  std::string codes;
+  std::string cards;
+  VisitsWish visits;
+  bool json = false;
+  ActWish act;
+  EnrolWish enrol;
+  LoginWish login;
 };
 
-int complain(const std::string& sentence, int status) {
-  std::fprintf(stderr, "sportello-drill: %s\n", sentence.c_str());
-  return status;
-}
-
-std::string read_file(const std::string& file) {
-  std::ifstream in{file};
-  std::string text{std::istreambuf_iterator<char>{in}, {}};
-  while (!text.empty() && (text.back() == '\n' || text.back() == '\r')) text.pop_back();
-  return text;
-}
-
-int make_key(const Options& options) {
-  const auto key = signing::SigningKey::generate();
-  if (const auto saved = key.save(options.key_file); !saved) return complain(saved.error(), exit_failed);
-  std::printf("public-key: %s\n", secret::to_base64url(key.public_key()).c_str());
-  return 0;
-}
-
-int login(const Options& options) {
-  auto key = signing::SigningKey::load(options.key_file);
-  if (!key) return complain(key.error(), exit_misuse);
-  boost::json::error_code error;
-  const auto shown = boost::json::parse(read_file(options.credentials), error);
-  const auto* object = shown.if_object();
-  if (error || object == nullptr || !object->contains("user_code")) {
-    return complain("cannot read " + options.credentials + ": give the file that --reveal wrote", exit_misuse);
+int visits(Options& options) {
+  auto cards = read_cards(options.cards);
+  if (!cards) return complain(cards.error(), exit_misuse);
+  if (options.visits.visits > cards->size()) {
+    return complain("there are " + std::to_string(cards->size()) + " cards: ask for as many visits", exit_misuse);
   }
-  const secret::SecretText password{read_file(options.password_file)};
-  if (password.empty()) return complain("cannot read a password in " + options.password_file, exit_misuse);
-  wire::LoginRequest request{std::string{object->at("user_code").as_string()}, password, std::nullopt};
-  if (const auto* pin = object->if_contains("pin")) request.pin = secret::SecretText{std::string{pin->as_string()}};
-
-  reg::SignedClient client{options.url, {options.pin}, std::move(*key), options.key_id};
-  const auto response = client.send({"POST", "/v1/login", to_json(request), std::nullopt, std::nullopt});
-  if (!response) return complain(response.error().sentence, exit_failed);
-  if (response->status != 200) {
-    const auto problem = wire::problem_from_json(response->body);
-    return complain("the login was refused: " + (problem ? std::string{wire::name_of(problem->code)} : "no reason"),
-                    exit_failed);
+  if (const auto client = connect(options.place); !client) return complain(client.error(), exit_misuse);
+  if (options.visits.pid != 0 && !processor_time(options.visits.pid)) {
+    return complain("there is no process " + std::to_string(options.visits.pid) + ": give the service's --pid",
+                    exit_misuse);
   }
-  const auto answer = wire::parse<wire::LoginAnswer>(response->body);
-  if (!answer) return complain("the service's answer: " + answer.error().sentence, exit_failed);
-  std::printf("login: accepted%s%s\n", answer->pin_checked ? ", with the PIN" : "",
-              answer->change_due ? ", a new password is due" : "");
-  return 0;
+  const auto codes = Codes::watch(options.codes);
+  if (!codes) return complain(codes.error(), exit_misuse);
+  options.visits.place = options.place;
+  options.visits.cards = std::move(*cards);
+  const auto result = run_visits(options.visits, **codes);
+  std::fputs((options.json ? in_json(result) : in_words(result)).c_str(), stdout);
+  return result.failed() == 0 ? 0 : exit_failed;
+}
+
+void add_place(CLI::App& command, Options& options) {
+  command.add_option("--service", options.place.url, "https://host:port of the service")->required();
+  command.add_option("--pin", options.place.pin, "sha256//… of the service's public key")->required();
+  command.add_option("--device-key", options.place.key_file, "The device's key, from enrol")->required();
+  command.add_option("--device", options.place.key_id, "Its id, from enrol")->required();
+  command.add_option("--codes", options.codes, "Where codes arrive: spool:DIR or fakesmsc:FILE")->required();
+}
+
+void add_visits(CLI::App& cli, Options& options, int& status) {
+  auto* command = cli.add_subcommand("visits", "Make complete first-issue visits and say what they cost");
+  add_place(*command, options);
+  auto& wish = options.visits;
+  wish.password = "Vela-Rossa.1987";
+  command->add_option("--cards", options.cards, "Lines of document;phone, one visit each")->required();
+  command->add_option("--visits", wish.visits, "How many")->required()->check(CLI::PositiveNumber);
+  command->add_option("--concurrency", wish.concurrency, "At once (default 1)")->check(CLI::Range(1, 256));
+  command->add_option("--password", wish.password, "The one that every visit chooses (default: an invented one)");
+  command->add_option("--pid", wish.pid, "The service's process, for its CPU time");
+  command->add_flag("--json", options.json, "One line of JSON instead of words");
+  command->callback([&] { status = visits(options); });
+}
+
+void add_act(CLI::App& cli, Options& options, int& status) {
+  auto* command = cli.add_subcommand("act", "Make one visit with one act; print the answer as JSON");
+  add_place(*command, options);
+  auto& wish = options.act;
+  command->add_option("--card", wish.card, "The codice fiscale on the card")->required();
+  command->add_option("--act", wish.act, "What to do: show lists what may be done")
+      ->required()
+      ->check(CLI::IsMember(act_names()));
+  command->add_option("--language", wish.language, "Of the messages (default it)");
+  command->add_option("--password-file", wish.password_file, "The new password, in a file; -: standard input");
+  command->add_option("--current-password-file", wish.current_password_file, "The one that is known");
+  command->add_option("--mail-file", wish.mail_file, "The address to associate, in a file; -: standard input");
+  command->add_option("--what", wish.what,
+                      "What is wrong, for a report: name, phone, mail, pupil, class_name, other");
+  command->add_option("--note", wish.note, "A word to the office, for a report");
+  command->add_flag("--without-pin", wish.without_pin, "Issue no PIN where it is optional");
+  command->add_option("--wait", wish.wait_s, "Seconds until no code is an answer too (default 20)");
+  command->callback([&] {
+    options.act.place = options.place;
+    options.act.codes = options.codes;
+    status = act(options.act);
+  });
+}
+
+void add_enrol(CLI::App& cli, Options& options, int& status) {
+  auto* command = cli.add_subcommand("enrol", "Enrol a device; print its id and eight words");
+  auto& wish = options.enrol;
+  command->add_option("--service", wish.url, "https://host:port of the service")->required();
+  command->add_option("--pin", wish.pin, "sha256//… of the service's public key")->required();
+  command->add_option("--code", wish.code, "From sportello-service device enrol-code")->required();
+  command->add_option("--device-key", wish.key_file, "Where its key is, or will be")->required();
+  command->callback([&] { status = enrol(options.enrol); });
+}
+
+void add_login(CLI::App& cli, Options& options, int& status) {
+  auto& wish = options.login;
+  auto* key_command = cli.add_subcommand("make-key", "Make a signing key for a login page and print its public half");
+  key_command->add_option("FILE", wish.key_file, "Where to write the key")->required();
+  key_command->callback([&] { status = make_key(wish.key_file); });
+  auto* command = cli.add_subcommand("login", "Log in as a register's login page would");
+  command->add_option("--url", wish.url, "https://host:port of the service")->required();
+  command->add_option("--pin", wish.pin, "sha256//… of the service's public key")->required();
+  command->add_option("--key", wish.key_file, "The login page's key, from make-key")->required();
+  command->add_option("--key-id", wish.key_id, "Its id, from sportello-service login-page add")->required();
+  command->add_option("--credentials", wish.credentials, "What act, or the kiosk's --reveal, wrote")->required();
+  command->add_option("--password-file", wish.password_file, "The password, in a file; -: standard input")
+      ->required();
+  command->add_option("--new-password-file", wish.new_password_file, "Change it to this one, as a login page does");
+  command->callback([&] { status = login(wish); });
 }
 
 }  // namespace
@@ -81,26 +125,20 @@ int main(int argc, char** argv) {
   cli.set_version_flag("--version", std::string{"sportello-drill "} + SPORTELLO_VERSION);
   cli.require_subcommand(1);
   Options options;
-  auto* key_command = cli.add_subcommand("make-key", "Make a signing key for a login page and print its public half");
-  key_command->add_option("FILE", options.key_file, "Where to write the key")->required();
-  auto* login_command = cli.add_subcommand("login", "Log in as a register's login page would");
-  login_command->add_option("--url", options.url, "https://host:port of the service")->required();
-  login_command->add_option("--pin", options.pin, "sha256//… of the service's public key")->required();
-  login_command->add_option("--key", options.key_file, "The login page's key, from make-key")->required();
-  login_command->add_option("--key-id", options.key_id, "Its id, from sportello-service login-page add")->required();
-  login_command->add_option("--credentials", options.credentials, "What the kiosk's --reveal wrote")->required();
-  login_command->add_option("--password-file", options.password_file, "The password, in a file")->required();
+  int status = 0;
+  add_visits(cli, options, status);
+  add_act(cli, options, status);
+  add_enrol(cli, options, status);
+  add_login(cli, options, status);
   try {
+    secret::harden_process();
     cli.parse(argc, argv);
   } catch (const CLI::Success& asked) {
     return cli.exit(asked);
   } catch (const CLI::ParseError& error) {
     return complain(std::string{error.what()} + ": see sportello-drill --help", exit_misuse);
-  }
-  try {
-    secret::harden_process();
-    return *key_command ? make_key(options) : login(options);
   } catch (const std::exception& error) {
     return complain(error.what(), exit_failed);
   }
+  return status;
 }

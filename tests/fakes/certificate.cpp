@@ -4,7 +4,9 @@
 #include <openssl/evp.h>
 #include <openssl/pem.h>
 #include <openssl/x509v3.h>
+#include <sodium.h>
 
+#include <array>
 #include <cstdio>
 #include <memory>
 #include <stdexcept>
@@ -58,6 +60,20 @@ CertificateFiles make_certificate(const std::filesystem::path& folder) {
   check(certificate_file && PEM_write_X509(certificate_file.get(), certificate.get()) == 1);
   check(key_file && PEM_write_PrivateKey(key_file.get(), key.get(), nullptr, nullptr, 0, nullptr, nullptr) == 1);
   return files;
+}
+
+std::string pin_of(const std::filesystem::path& certificate) {
+  const File file{std::fopen(certificate.c_str(), "r")};
+  const Certificate parsed{file ? PEM_read_X509(file.get(), nullptr, nullptr, nullptr) : nullptr};
+  if (!parsed) throw std::runtime_error("cannot read the test's certificate");
+  unsigned char* der = nullptr;
+  const int size = i2d_PUBKEY(X509_get0_pubkey(parsed.get()), &der);
+  std::array<unsigned char, crypto_hash_sha256_BYTES> hash{};
+  crypto_hash_sha256(hash.data(), der, static_cast<unsigned long long>(size));
+  OPENSSL_free(der);
+  std::array<char, sodium_base64_ENCODED_LEN(crypto_hash_sha256_BYTES, sodium_base64_VARIANT_ORIGINAL)> text{};
+  return std::string{"sha256//"} +
+         sodium_bin2base64(text.data(), text.size(), hash.data(), hash.size(), sodium_base64_VARIANT_ORIGINAL);
 }
 
 }  // namespace sportello::fakes

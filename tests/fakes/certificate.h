@@ -2,6 +2,7 @@
 #pragma once
 
 #include <filesystem>
+#include <string>
 
 namespace sportello::fakes {
 
@@ -9,5 +10,7 @@ struct CertificateFiles {
   std::filesystem::path certificate, private_key;
 };
 CertificateFiles make_certificate(const std::filesystem::path& folder);
+// "sha256//…" of its public key, as curl wants it.
+std::string pin_of(const std::filesystem::path& certificate);
 
 }  // namespace sportello::fakes
