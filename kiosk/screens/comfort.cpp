@@ -62,9 +62,7 @@ void draw_comfort(Frame& frame) {
   stack.add(tall * static_cast<float>(rows) + gap * static_cast<float>(rows - 1), [&](Rect box) {
     int index = 0;
     for (const auto theme : widgets::all_themes) {
-      Rect place = column(box, index % per_row, per_row, gap);
-      place.y = box.y + static_cast<float>(index / per_row) * (tall + gap);
-      place.h = tall;
+      const Rect place = cell(box, index, per_row, gap, tall);
       const auto id = "comfort.theme." + std::string(widgets::name_of(theme));
       if (widgets::choice(ui,
                           {.id = id,

@@ -77,10 +77,10 @@ visit::Duration whole_seconds_left(visit::TimePoint now, visit::TimePoint until)
 std::string in_words(const Ui& ui, visit::Duration time) {
   const auto total = std::chrono::duration_cast<std::chrono::seconds>(time).count();
   const auto minutes = total / 60, seconds = total % 60;
-  const auto m = widgets::flat(minutes == 1 ? ui.say("time.minute"_t)
-                                            : ui.say("time.minutes"_t, {{"n", std::to_string(minutes)}}));
-  const auto s = widgets::flat(seconds == 1 ? ui.say("time.second"_t)
-                                            : ui.say("time.seconds"_t, {{"n", std::to_string(seconds)}}));
+  auto m = widgets::flat(minutes == 1 ? ui.say("time.minute"_t)
+                                      : ui.say("time.minutes"_t, {{"n", std::to_string(minutes)}}));
+  auto s = widgets::flat(seconds == 1 ? ui.say("time.second"_t)
+                                      : ui.say("time.seconds"_t, {{"n", std::to_string(seconds)}}));
   if (minutes == 0) return s;
   if (seconds == 0) return m;
   return widgets::flat(ui.say("time.both"_t, {{"minutes", m}, {"seconds", s}}));
@@ -157,6 +157,14 @@ std::string office_in_a_line(const Ui& ui) {
 Rect column(Rect box, int index, int count, float gap) {
   const float width = (box.w - gap * static_cast<float>(count - 1)) / static_cast<float>(count);
   return {box.x + static_cast<float>(index) * (width + gap), box.y, width, box.h};
+}
+
+Rect cell(Rect box, int index, int per_row, float gap, float tall) {
+  Rect place = column(box, index % per_row, per_row, gap);
+  const int row = index / per_row;
+  place.y = box.y + static_cast<float>(row) * (tall + gap);
+  place.h = tall;
+  return place;
 }
 
 }  // namespace sportello::screens

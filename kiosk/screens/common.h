@@ -97,6 +97,8 @@ std::string office_in_a_line(const Ui& ui);
 
 // A row of buttons with a gap: as wide as their words need, wrapped into a column when too narrow.
 Rect column(Rect box, int index, int count, float gap);
+// The place of the index-th of many, row after row of `per_row` cells, each `tall`.
+Rect cell(Rect box, int index, int per_row, float gap, float tall);
 
 // One for each state and overlay.
 void draw_welcome(Frame& frame);

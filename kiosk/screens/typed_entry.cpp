@@ -244,12 +244,9 @@ void draw_digits(Frame& frame, const visit::TypedEntry& state, Rect box, float k
   };
   const Rect row = {box.x, box.y, box.w, key_h};
   for (int i = 0; i < 9; ++i) {
-    Rect place = column(row, i % 3, 3, gap);
-    place.y += static_cast<float>(i / 3) * (key_h + gap);
-    one(static_cast<char>('1' + i), place);
+    one(static_cast<char>('1' + i), cell(row, i, 3, gap, key_h));
   }
-  Rect zero = column(row, 0, 3, gap);
-  zero.y += 3 * (key_h + gap);
+  const Rect zero = cell(row, 9, 3, gap, key_h);
   one('0', zero);
   const Rect erase = {zero.right() + gap, zero.y, box.right() - zero.right() - gap, key_h};
   if (widgets::key(ui,

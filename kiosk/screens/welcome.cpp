@@ -50,9 +50,7 @@ void draw_language_row(Frame& frame, Rect box) {
       ui.portrait() ? 3 : (ui.comfort().size == visit::TextSize::normal && visit::languages.size() > 4 ? 6 : 4);
   int index = 0;
   for (const auto language : visit::languages) {
-    const Rect cell = column(box, index % per_row, per_row, 12);
-    const Rect place = {cell.x, box.y + static_cast<float>(index / per_row) * (languages_height(ui) + 12), cell.w,
-                        languages_height(ui)};
+    const Rect place = cell(box, index, per_row, 12, languages_height(ui));
     const auto id = "language." + std::string(visit::code_of(language));
     if (widgets::choice(ui,
                         {.id = id, .label = ui.say(name_key(language)), .chosen = language == ui.comfort().language},
@@ -146,9 +144,7 @@ void draw_languages(Frame& frame) {
   const int per_row = ui.portrait() ? 2 : 3;
   int index = 0;
   for (const auto language : visit::languages) {
-    const Rect cell = column(area, index % per_row, per_row, 18);
-    const Rect place = {cell.x, area.y + title + 36 + static_cast<float>(index / per_row) * (tall + 18), cell.w,
-                        tall};
+    const Rect place = cell({area.x, area.y + title + 36, area.w, area.h}, index, per_row, 18, tall);
     const auto id = "language." + std::string(visit::code_of(language));
     if (widgets::choice(ui,
                         {.id = id,
