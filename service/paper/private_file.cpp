@@ -1,0 +1,74 @@
+// open, fsync, link: the name appears when the bytes are on the disk.
+#include "service/paper/private_file.h"
+
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <utility>
+
+namespace sportello::paper {
+namespace {
+
+bool is_there(const std::filesystem::path& file) {
+  std::error_code error;
+  return std::filesystem::exists(std::filesystem::symlink_status(file, error));
+}
+
+void sync_folder_of(const std::filesystem::path& file) {
+  const auto folder = file.has_parent_path() ? file.parent_path() : std::filesystem::path{"."};
+  const int descriptor = ::open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+  if (descriptor < 0) return;
+  ::fsync(descriptor);
+  ::close(descriptor);
+}
+
+}  // namespace
+
+std::expected<PrivateFile, std::string> PrivateFile::create(const std::filesystem::path& file) {
+  auto part = file;
+  part += ".part";
+  if (is_there(file)) return std::unexpected(file.string() + " is there already: name another file");
+  const int descriptor = ::open(part.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0600);
+  if (descriptor >= 0) return PrivateFile{descriptor, file, part};
+  if (errno == EEXIST) {
+    return std::unexpected(part.string() + " is left of a run that was interrupted: delete it, or name another file");
+  }
+  return std::unexpected(part.string() + " cannot be written: name a file in a folder of yours");
+}
+
+PrivateFile::PrivateFile(PrivateFile&& other) noexcept
+    : descriptor_(std::exchange(other.descriptor_, -1)),
+      kept_(other.kept_),
+      file_(std::move(other.file_)),
+      part_(std::move(other.part_)) {}
+
+PrivateFile::~PrivateFile() {
+  if (descriptor_ < 0) return;
+  ::close(descriptor_);
+  if (!kept_) ::unlink(part_.c_str());
+}
+
+bool PrivateFile::write(std::string_view bytes) {
+  while (!bytes.empty()) {
+    const auto written = ::write(descriptor_, bytes.data(), bytes.size());
+    if (written < 0 && errno == EINTR) continue;
+    if (written <= 0) return false;
+    bytes.remove_prefix(static_cast<std::size_t>(written));
+  }
+  return true;
+}
+
+bool PrivateFile::flush() { return ::fsync(descriptor_) == 0; }
+
+bool PrivateFile::publish() {
+  kept_ = true;  // from here on its passwords work: never throw it away
+  if (::link(part_.c_str(), file_.c_str()) != 0)
+    return false;  // unlike rename, never over a file that came meanwhile
+  ::unlink(part_.c_str());
+  sync_folder_of(file_);
+  return true;
+}
+
+}  // namespace sportello::paper
