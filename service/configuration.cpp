@@ -32,6 +32,7 @@ std::optional<std::string> read_service(const toml::table* table, const std::fil
   reader.read("master_key_file", into.master_key_file);
   reader.require("profiles_directory", into.profiles_directory);
   reader.read("common_passwords", into.common_passwords);
+  reader.read("bootstrap_css", into.bootstrap_css);
   reader.read("authorities", into.authorities);
   reader.read("public_url", into.public_url);
   if (!into.public_url.empty() && !is_public_url(into.public_url)) {

@@ -44,6 +44,7 @@ struct Configuration {
   std::filesystem::path master_key_file;          // left out: $CREDENTIALS_DIRECTORY/master-key
   std::filesystem::path profiles_directory;       // one <id>.toml per register profile
   std::filesystem::path common_passwords = "/usr/share/dict/cracklib-small";
+  std::filesystem::path bootstrap_css = "/usr/share/javascript/bootstrap5/css/bootstrap.min.css";  // of the web pages
   std::vector<std::string> authorities;  // host[:port] under which kiosks reach us, beside `listen`
   // Where families reach us, such as https://sportello.verdi.example: begins the links in messages. https, at most
   // 48 characters (a link and a sentence share one SMS), no slash at its end. Left out: messages have no links.

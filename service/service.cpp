@@ -125,6 +125,7 @@ struct Service::Parts {
   std::optional<hashing::Pool> pool;     // before the server: its last coroutines give their places back
   std::unique_ptr<http::Server> server;  // then: coroutines that wait for what is below end with it
   desk::CommonPasswords common;
+  std::optional<invitation::Site> site;
   Ground ground;
   std::optional<messaging::Texts> texts;
   std::optional<messaging::Dispatch> dispatch;
@@ -170,6 +171,10 @@ std::expected<std::unique_ptr<Service>, std::string> Service::start(const Config
   if (!common) return std::unexpected(common.error());
   all.common = desk::CommonPasswords::from_lines(*common);
 
+  auto site = invitation::Site::load(configuration.bootstrap_css);
+  if (!site) return std::unexpected(site.error());
+  all.site = std::move(*site);
+
   auto server =
       http::Server::listen({*listen, *private_listen, configuration.certificate, configuration.private_key});
   if (!server) return std::unexpected(server.error());
@@ -178,6 +183,15 @@ std::expected<std::unique_ptr<Service>, std::string> Service::start(const Config
   auto ground = open_ground(configuration);
   if (!ground) return std::unexpected(ground.error());
   all.ground = std::move(*ground);
+
+  for (const auto& [id, profile] : all.ground.office->profiles) {
+    for (const auto& item : profile.commitments.items) {
+      if (!all.site->texts().has_text("commitment." + item)) {
+        return std::unexpected("the register profile " + id + " asks for the commitment " + item +
+                               ", and the pages have no words for it");
+      }
+    }
+  }
 
   auto nothing = hashing::hash(secret::Secret{secret::to_hex(secret::random_bytes(16))});
   if (!nothing) return std::unexpected(std::string{"cannot hash a password: give the process 64 MiB more of memory"});
@@ -190,7 +204,7 @@ std::expected<std::unique_ptr<Service>, std::string> Service::start(const Config
   all.sweeper.emplace(*all.ground.store, all.now);
   all.context.emplace(handlers::Context{*all.ground.store, *all.ground.office, *all.pool, all.common,
                                         authorities_of(configuration, *listen, all.server->port()),
-                                        std::move(*nothing), all.now, [&all] { all.worker->wake(); }});
+                                        std::move(*nothing), all.now, [&all] { all.worker->wake(); }, &*all.site});
   const auto handle = [&all](std::span<const handlers::Route> table) {
     return
         [&all, table](http::Request request) { return handlers::dispatch(*all.context, table, std::move(request)); };

@@ -30,6 +30,13 @@ inline constexpr std::chrono::seconds answer_life = 10min;  // a repeat of a req
 inline constexpr std::chrono::seconds nonce_life =
     3min;  // `created` may be early by 60 s and still good 60 s late, both included: beyond that, one more
 
+// The invitation's page
+inline constexpr std::chrono::seconds page_cookie_life = 2h;        // the click on the link, a pause, the rest
+inline constexpr std::chrono::seconds page_proof_life = 30min;      // from the right code to the password, at home
+inline constexpr std::chrono::seconds page_kept_life = 10min;       // what was given, shown again on a reload
+inline constexpr std::chrono::seconds invitation_again_after = 1h;  // a mail that does not come is late, not lost
+inline constexpr int invitations_per_day = 3;                       // nobody is pestered through an old link
+
 // Devices
 inline constexpr std::chrono::seconds enrol_code_life = 72h;  // printed on Friday, used on Monday
 

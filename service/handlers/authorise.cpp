@@ -86,12 +86,13 @@ std::expected<void, wire::Problem> check_signature(const http::Request& request,
 
 awaitable<std::expected<Caller, wire::Problem>> authorise(Context& context, const http::Request& request,
                                                           const Route& route, Time now) {
-  if (route.needs == Needs::nothing) co_return Caller{};
+  if (route.needs == Needs::nothing || route.needs == Needs::page) co_return Caller{};
   auto signature = read_signature(context, request, route.idempotent);
   if (!signature) co_return std::unexpected(signature.error());
   const auto key_id = signature->key_id;
   switch (route.needs) {
     case Needs::nothing:
+    case Needs::page:
     case Needs::enrolment: co_return Caller{std::nullopt, std::nullopt, std::move(*signature)};
     case Needs::kiosk: {
       auto find = [key_id](store::Session& session) { return acts::find_device(session, key_id); };

@@ -9,6 +9,7 @@
 #include "service/desk/password_policy.h"
 #include "service/hashing/pool.h"
 #include "service/http/message.h"
+#include "service/invitation/site.h"
 #include "service/shared/secret/secret.h"
 #include "service/shared/signing/http_signature.h"
 #include "service/store/acts/devices.h"
@@ -27,7 +28,8 @@ struct Context {
   std::set<std::string, std::less<>> authorities;  // host[:port], lower case: the names under which we are asked
   secret::Secret hash_of_nothing;                  // compared where there is no account, so that it costs the same
   std::function<Time()> now;
-  std::function<void()> wake_worker;  // after a commit: a message may wait
+  std::function<void()> wake_worker;       // after a commit: a message may wait
+  const invitation::Site* site = nullptr;  // words and files of the web pages
 };
 
 // Who asks, proved. Exactly one of device and login page, but for enrolment (neither).

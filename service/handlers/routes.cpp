@@ -10,7 +10,7 @@
 namespace sportello::handlers {
 namespace {
 
-constexpr std::array<Route, 8> public_table = {{
+constexpr std::array<Route, 22> public_table = {{
     {"POST", "/v1/visits", Needs::kiosk, true, open_visit},
     {"POST", "/v1/visits/{id}/code", Needs::kiosk, true, resend_code},
     {"POST", "/v1/visits/{id}/code/check", Needs::kiosk, true, check_code},
@@ -19,6 +19,21 @@ constexpr std::array<Route, 8> public_table = {{
     {"POST", "/v1/device/enrol", Needs::enrolment, false, enrol_device},
     {"POST", "/v1/device/heartbeat", Needs::kiosk, false, heartbeat},
     {"POST", "/v1/login", Needs::login_page, false, login},
+    {"GET", "/invitation", Needs::page, false, show_invitation},
+    {"GET", "/invitation/in/{language}", Needs::page, false, invitation_in},
+    {"POST", "/invitation/code", Needs::page, false, send_invitation_code},
+    {"POST", "/invitation/check", Needs::page, false, check_invitation_code},
+    // PW
+    {"POST", "/invitation/renew", Needs::page, false, renew_invitation},
+    {"GET", "/invitation/code", Needs::page, false, back_to_invitation},
+    {"GET", "/invitation/check", Needs::page, false, back_to_invitation},
+    {"GET", "/invitation/password", Needs::page, false, back_to_invitation},
+    {"GET", "/invitation/renew", Needs::page, false, back_to_invitation},
+    {"GET", "/invitation/{token}", Needs::page, false, open_invitation},
+    {"GET", "/not-me/{token}", Needs::page, false, show_not_me},
+    {"POST", "/not-me/{token}", Needs::page, false, freeze_credentials},
+    {"GET", "/not-me/{token}/in/{language}", Needs::page, false, not_me_in},
+    {"GET", "/page/{name}", Needs::page, false, page_file},
 }};
 
 constexpr std::array<Route, 2> private_table = {{

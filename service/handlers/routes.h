@@ -16,6 +16,7 @@ using http::Response;
 
 enum class Needs {
   nothing,     // a probe on the private listener
+  page,        // a guardian's own browser: the handler proves it, by cookie and form
   enrolment,   // signed by the key in the body: the handler checks, for only it knows the body
   kiosk,       // signed by an approved device
   login_page,  // signed by a register's login page, and never by a kiosk
@@ -45,6 +46,18 @@ awaitable<Response> end_visit(const Call& call);
 awaitable<Response> enrol_device(const Call& call);
 awaitable<Response> heartbeat(const Call& call);
 awaitable<Response> login(const Call& call);
+// The pages of a guardian's own browser
+awaitable<Response> open_invitation(const Call& call);
+awaitable<Response> back_to_invitation(const Call& call);
+awaitable<Response> invitation_in(const Call& call);
+awaitable<Response> show_invitation(const Call& call);
+awaitable<Response> send_invitation_code(const Call& call);
+awaitable<Response> check_invitation_code(const Call& call);
+awaitable<Response> renew_invitation(const Call& call);
+awaitable<Response> show_not_me(const Call& call);
+awaitable<Response> freeze_credentials(const Call& call);
+awaitable<Response> not_me_in(const Call& call);
+awaitable<Response> page_file(const Call& call);
 awaitable<Response> livez(const Call& call);
 awaitable<Response> readyz(const Call& call);
 

@@ -9,7 +9,9 @@ namespace sportello::http {
 
 Request::~Request() {
   sodium_memzero(body.data(), body.size());
-  if (authorization) sodium_memzero(authorization->data(), authorization->size());
+  for (auto* header : {&authorization, &cookie}) {
+    if (*header) sodium_memzero((*header)->data(), (*header)->size());
+  }
 }
 
 Response json_response(int status, std::string body) {

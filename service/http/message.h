@@ -32,6 +32,12 @@ struct Request {
   std::optional<std::string> signature;
   std::optional<std::string> idempotency_key;
   std::optional<std::string> authorization;
+  std::optional<std::string> content_type;
+  // What a browser adds, for the pages.
+  std::optional<std::string> cookie;
+  std::optional<std::string> accept_language;
+  std::optional<std::string> origin;
+  std::optional<std::string> sec_fetch_site;
 
   std::vector<std::string> parameters;  // what stood at the route's {…}, filled by the router
 };
@@ -41,6 +47,11 @@ struct Response {
   std::string body;
   std::string_view content_type = "application/json";
   std::optional<int> retry_after_s;
+  struct Header {
+    std::string name, value;
+  };
+  std::vector<Header> headers;  // beside the ones above; Set-Cookie may stand here twice
+  bool may_be_kept = false;     // for a file whose name changes with its content; all else is no-store
   // For the log: the route's template (never the target) and the device that asked.
   std::string route;
   std::string device;

@@ -78,12 +78,17 @@ inline std::expected<Request, std::string> to_request(RequestParser& parser, con
     std::optional<std::string>* into;
   };
   std::optional<std::string> host;
-  const std::array<Wanted, 6> wanted = {{{"host", &host},
-                                         {"content-digest", &request.content_digest},
-                                         {"signature-input", &request.signature_input},
-                                         {"signature", &request.signature},
-                                         {"idempotency-key", &request.idempotency_key},
-                                         {"authorization", &request.authorization}}};
+  const std::array<Wanted, 11> wanted = {{{"host", &host},
+                                          {"content-digest", &request.content_digest},
+                                          {"signature-input", &request.signature_input},
+                                          {"signature", &request.signature},
+                                          {"idempotency-key", &request.idempotency_key},
+                                          {"authorization", &request.authorization},
+                                          {"content-type", &request.content_type},
+                                          {"cookie", &request.cookie},
+                                          {"accept-language", &request.accept_language},
+                                          {"origin", &request.origin},
+                                          {"sec-fetch-site", &request.sec_fetch_site}}};
   for (const auto& field : message) {
     const auto name = lower_case({field.name_string().data(), field.name_string().size()});
     for (const auto& want : wanted) {
@@ -109,10 +114,12 @@ inline ResponseMessage to_message(Response response, bool keep_alive, bool head)
   using boost::beast::http::field;
   ResponseMessage message{boost::beast::http::int_to_status(static_cast<unsigned>(response.status)), 11};
   message.set(field::date, http_date());
-  message.set(field::cache_control, "no-store");  // nothing said here is another's to keep
+  message.set(field::cache_control, response.may_be_kept ? "public, max-age=31536000, immutable"
+                                                         : "no-store");  // nothing said here is another's to keep
   if (!response.body.empty()) {
     message.set(field::content_type, {response.content_type.data(), response.content_type.size()});
   }
+  for (const auto& header : response.headers) message.insert(header.name, header.value);
   if (response.retry_after_s) message.set(field::retry_after, std::to_string(*response.retry_after_s));
   if (!head) message.body() = std::move(response.body);
   message.keep_alive(keep_alive);

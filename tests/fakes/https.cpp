@@ -81,7 +81,11 @@ Answer HttpsClient::send(const std::string& method, const std::string& url, cons
   auto* curl = handle_->curl;
   curl_easy_reset(curl);
   curl_slist* list = nullptr;
-  for (const auto& header : headers) list = curl_slist_append(list, header.c_str());
+  bool typed = false;
+  for (const auto& header : headers) {
+    list = curl_slist_append(list, header.c_str());
+    typed = typed || header.starts_with("Content-Type:");
+  }
   list = curl_slist_append(list, "Expect:");
   curl_easy_setopt(curl, CURLOPT_URL, url.c_str());
   curl_easy_setopt(curl, CURLOPT_CAINFO, handle_->trusted.c_str());
@@ -94,7 +98,7 @@ Answer HttpsClient::send(const std::string& method, const std::string& url, cons
   curl_easy_setopt(curl, CURLOPT_HEADERFUNCTION, take_header);
   curl_easy_setopt(curl, CURLOPT_HEADERDATA, &answer);
   if (body) {
-    list = curl_slist_append(list, "Content-Type: application/json");
+    if (!typed) list = curl_slist_append(list, "Content-Type: application/json");
     curl_easy_setopt(curl, CURLOPT_POSTFIELDS, body->data());
     curl_easy_setopt(curl, CURLOPT_POSTFIELDSIZE, static_cast<long>(body->size()));
   }

@@ -36,7 +36,10 @@ Outcome<SendCounted> count_send(Session& session, const Office& office, const De
   }};
   const std::int64_t today = now.time_since_epoch() / desk::day;
   SendCounted counted;
+  // The page of an invitation is no kiosk and has no budget of its own.
+  const auto counts = [&](const Counter& counter) { return counter.counted != "kiosk" || !device.id.empty(); };
   for (const auto& counter : counters) {
+    if (!counts(counter)) continue;
     const auto row = session.first(
         "SELECT sends FROM sending_day WHERE school_id = $1 AND counted = $2 AND subject = $3 AND day = $4",
         device.school_id, counter.counted, counter.subject, today);
@@ -56,6 +59,7 @@ Outcome<SendCounted> count_send(Session& session, const Office& office, const De
     }
   }
   for (const auto& counter : counters) {
+    if (!counts(counter)) continue;
     session.exec(
         "INSERT INTO sending_day (school_id, counted, subject, day, sends) VALUES ($1, $2, $3, $4, 1) "
         "ON CONFLICT (school_id, counted, subject, day) DO UPDATE SET sends = sending_day.sends + 1",

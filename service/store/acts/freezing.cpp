@@ -50,6 +50,12 @@ std::optional<Frozen> freeze(Session& session, const Office& office, std::string
   return frozen;
 }
 
+std::optional<std::string> school_behind_freeze_link(Session& session, std::string_view token, Time now) {
+  const auto link = session.first("SELECT school_id FROM freeze_link WHERE token_hash = $1 AND expires_at > $2",
+                                  Vault::link_hash(LinkKind::freeze, token), now);
+  return link ? std::optional{link->text(0)} : std::nullopt;
+}
+
 std::expected<void, std::string> unfreeze(Session& session, const Office& office, std::string_view school_id,
                                           std::string_view guardian_id, Time now) {
   const auto account = session.first("SELECT id, frozen_at FROM account WHERE guardian_id = $1 AND school_id = $2",

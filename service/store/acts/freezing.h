@@ -21,6 +21,9 @@ struct Frozen {
 // since.
 std::optional<Frozen> freeze(Session& session, const Office& office, std::string_view token, Time now);
 
+// The school whose link this is, to show whom to ask before anything is done. Nothing: no such link, or too old.
+std::optional<std::string> school_behind_freeze_link(Session& session, std::string_view token, Time now);
+
 // For the office, after it has spoken with the guardian. The old password stays dead, for somebody else may have set
 // it: the guardian makes a new one at the kiosk. The error is a sentence.
 std::expected<void, std::string> unfreeze(Session& session, const Office& office, std::string_view school_id,

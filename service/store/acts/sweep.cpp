@@ -19,6 +19,7 @@ std::int64_t sweep(Session& session, Time now) {
   gone += session.exec(
       "DELETE FROM login_guard WHERE counted_from <= $1 AND (locked_until IS NULL OR locked_until <= $2)",
       now - desk::login_lock, now);
+  gone += session.exec("UPDATE invitation SET kept = NULL, kept_until = NULL WHERE kept_until <= $1", now);
   gone += session.exec("DELETE FROM enrol_code WHERE expires_at <= $1", now);
   return gone;
 }
