@@ -4,6 +4,8 @@
 #include <algorithm>
 #include <utility>
 
+#include "service/duty.h"
+
 namespace sportello::hashing {
 
 Pool::Pool(unsigned threads, std::size_t longest_queue) : longest_queue_(longest_queue) {
@@ -55,6 +57,7 @@ void Pool::run(Job job, Place place) {
 }
 
 void Pool::work() {
+  begin_duty("hash", Duty::hashes);
   for (;;) {
     Job job;
     {

@@ -17,6 +17,7 @@
 #include <thread>
 #include <vector>
 
+#include "service/duty.h"
 #include "service/http/connection.h"
 
 namespace sportello::http {
@@ -188,7 +189,12 @@ void Server::serve(Handler handler, Handler private_handler) {
         co_await all.accept(all.acceptors.at(1), all.private_handler, [](tcp::socket socket) { return socket; });
       },
       asio::detached);
-  for (unsigned i = 0; i < io_threads; ++i) all.threads.emplace_back([&all] { all.io.run(); });
+  for (unsigned i = 0; i < io_threads; ++i) {
+    all.threads.emplace_back([&all] {
+      begin_duty("io", Duty::answers);
+      all.io.run();
+    });
+  }
 }
 
 void Server::stop() {

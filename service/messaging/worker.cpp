@@ -5,6 +5,7 @@
 #include <exception>
 #include <utility>
 
+#include "service/duty.h"
 #include "service/messaging/limits.h"
 #include "service/messaging/values.h"
 #include "service/shared/log/log.h"
@@ -50,6 +51,7 @@ void Worker::stop() {
 }
 
 void Worker::work() {
+  begin_duty("sender", Duty::answers);
   std::unique_lock lock{mutex_};
   while (!stopping_) {
     const auto seen = wakes_;

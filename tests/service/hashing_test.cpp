@@ -1,4 +1,6 @@
 // Argon2id and its pool.
+#include <sys/resource.h>
+
 #include <atomic>
 #include <future>
 
@@ -92,4 +94,15 @@ TEST_CASE("a reserved place is kept from others, used once, and given back unuse
   gate.set_value();
   CHECK(fakes::eventually([&] { return done == 1; }));
   CHECK(pool.reserve());
+}
+
+TEST_CASE("threads that hash give way to threads that answer") {
+  std::promise<int> told;
+  {
+    Pool pool{1, 3};
+    // Of the calling thread, as Linux has it.
+    Pool::Job ask = [&told] { told.set_value(::getpriority(PRIO_PROCESS, 0)); };
+    REQUIRE(pool.run(ask));
+  }
+  CHECK(told.get_future().get() > ::getpriority(PRIO_PROCESS, 0));
 }

@@ -8,6 +8,7 @@
 #include <filesystem>
 #include <memory>
 #include <unordered_map>
+#include <vector>
 
 #include "service/store/session.h"
 
@@ -35,7 +36,8 @@ class Connection final : public Session {
 
  private:
   std::int64_t run(std::string_view sql, std::span<const Value> values, std::vector<Row>* rows) override;
-  sqlite3_stmt* prepared(std::string_view sql);
+  struct Statement;
+  Statement& prepared(std::string_view sql);
 
   struct CloseDatabase {
     void operator()(sqlite3* database) const { sqlite3_close_v2(database); }
@@ -48,7 +50,12 @@ class Connection final : public Session {
     std::size_t operator()(std::string_view text) const { return std::hash<std::string_view>{}(text); }
   };
   std::unique_ptr<sqlite3, CloseDatabase> database_;
-  std::unordered_map<std::string, std::unique_ptr<sqlite3_stmt, Finalize>, HashText, std::equal_to<>> statements_;
+  // What SQLite made of a text, and at which of its places each value $1, $2 … stands.
+  struct Statement {
+    std::unique_ptr<sqlite3_stmt, Finalize> made;
+    std::vector<int> places;
+  };
+  std::unordered_map<std::string, Statement, HashText, std::equal_to<>> statements_;
 };
 
 }  // namespace sportello::store

@@ -6,6 +6,7 @@
 #include <mutex>
 #include <thread>
 
+#include "service/duty.h"
 #include "service/store/sqlite/connection.h"
 #include "service/store/sqlite/schema.h"
 
@@ -114,6 +115,7 @@ class SqliteStore final : public Store {
 
  private:
   void write_groups() {
+    begin_duty("store-writer", Duty::answers);
     for (auto group = writes_.take(group_); !group.empty(); group = writes_.take(group_)) {
       commit(group);
       for (auto& item : group) {
@@ -164,6 +166,7 @@ class SqliteStore final : public Store {
   }
 
   void answer_reads(Connection& connection) {
+    begin_duty("store-reader", Duty::answers);
     for (auto one = reads_.take(1); !one.empty(); one = reads_.take(1)) {
       auto& item = one.front();
       std::expected<void, StoreError> result;
