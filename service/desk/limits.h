@@ -25,6 +25,12 @@ inline constexpr std::chrono::seconds lock_life =
 // The visit
 inline constexpr std::chrono::seconds visit_life = 30min;  // the kiosk's idle limits end it long before
 inline constexpr int sets_per_visit = 3;  // each sends a notice: more than two changes of mind only cost the school
+inline constexpr int invitations_per_visit = 3;       // the third that does not arrive means a wrong address
+inline constexpr int invitations_per_person_day = 5;  // as many as codes
+inline constexpr int reports_per_visit = 3;           // one says it all; a second corrects it
+inline constexpr int oldest_pupil_years = 21;  // two years after the regular end: beyond, a card is hardly a pupil's
+inline constexpr std::chrono::seconds made_password_life =
+    30 * 24h;  // what was printed or shown and never used is somebody else's by then
 inline constexpr std::chrono::seconds grant_life = 10min;   // reading policy and commitments, typing a password twice
 inline constexpr std::chrono::seconds answer_life = 10min;  // a repeat of a request comes within seconds
 inline constexpr std::chrono::seconds nonce_life =

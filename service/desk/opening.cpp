@@ -8,6 +8,7 @@ namespace sportello::desk {
 std::string_view name_of(Withheld reason) {
   switch (reason) {
     case Withheld::unknown: return "unknown";
+    case Withheld::pupil: return "pupil";
     case Withheld::no_phone: return "no_phone";
     case Withheld::blocked: return "blocked";
     case Withheld::locked: return "locked";
@@ -19,6 +20,7 @@ std::string_view name_of(Withheld reason) {
 }
 
 std::optional<Withheld> withhold(const OpeningFacts& facts, const SendingRules& rules) {
+  if (facts.pupil) return Withheld::pupil;
   if (!facts.on_file) return Withheld::unknown;
   if (facts.minor) return Withheld::minor;
   if (facts.blocked) return Withheld::blocked;

@@ -10,7 +10,7 @@
 
 namespace sportello::desk {
 
-enum class Withheld { unknown, no_phone, blocked, locked, minor, country, phone_spent };
+enum class Withheld { unknown, pupil, no_phone, blocked, locked, minor, country, phone_spent };
 std::string_view name_of(Withheld reason);
 
 struct OpeningFacts {
@@ -18,6 +18,7 @@ struct OpeningFacts {
   bool blocked = false;              // by the office
   bool locked = false;               // too many failures today
   bool minor = false;                // a pupil's own card
+  bool pupil = false;                // of age, and on file as a pupil
   bool phone_spent = false;          // its messages of today went to others who share it
   std::optional<std::string> phone;  // E.164
 };

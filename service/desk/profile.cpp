@@ -1,16 +1,17 @@
-// User codes and PINs by the rules of a profile. Pure: randomness comes from the caller.
+// Profiles judged, PINs drawn. Pure: randomness comes from the caller.
 #include "service/desk/profile.h"
 
 #include <sodium.h>
 
 #include <algorithm>
 #include <array>
+#include <utility>
+
+#include "service/desk/access.h"
+#include "service/desk/names.h"
 
 namespace sportello::desk {
 namespace {
-
-// I and O read as 1 and 0 on paper.
-constexpr std::string_view code_letters = "ABCDEFGHJKLMNPQRSTUVWXYZ";
 
 struct PinUseName {
   PinUse use;
@@ -42,19 +43,36 @@ std::optional<PinUse> pin_use_named(std::string_view name) {
 }
 
 std::optional<std::string> mistake_in(const Profile& profile) {
-  const auto& pattern = profile.user_code_pattern;
-  const auto drawn = std::ranges::count_if(pattern, [](char c) { return c == '#' || c == '@'; });
   if (profile.name.empty()) return "name is empty";
-  if (pattern.size() > 32) return "user_code.pattern is longer than 32 characters";
-  if (drawn < 6) return "user_code.pattern draws fewer than 6 characters: user codes would run out";
+  if (const auto mistake = mistake_in_user_code(profile.user_code_pattern)) return "user_code.pattern " + *mistake;
+  if (!profile.pupil_user_code_pattern.empty()) {
+    if (const auto mistake = mistake_in_user_code(profile.pupil_user_code_pattern)) {
+      return "user_code.pupil_pattern " + *mistake;
+    }
+  }
+  for (const auto& [key, pattern] : {std::pair{"mail.guardian_pattern", &profile.guardian_mail_pattern},
+                                     std::pair{"mail.pupil_pattern", &profile.pupil_mail_pattern}}) {
+    if (pattern->empty()) continue;
+    if (const auto mistake = mistake_in_mail(*pattern)) return std::string{key} + " " + *mistake;
+  }
   if (profile.password.min_length < 8 || profile.password.min_length > 64) {
     return "password.min_length must stand between 8 and 64";
   }
   if (profile.password.max_length < 64 || profile.password.max_length > 1024) {
     return "password.max_length must stand between 64 and 1024: a register that takes fewer cuts passwords off";
   }
+  if (profile.password_chosen && profile.change_at_first_login) {
+    return "password.change_at_first_login is for passwords that are made: add chosen = false, or leave it out";
+  }
   if (profile.pin == PinUse::none ? profile.pin_digits != 0 : profile.pin_digits < 4 || profile.pin_digits > 12) {
     return "pin.digits must stand between 4 and 12, and be left out without a PIN";
+  }
+  if (profile.pin != PinUse::none && !profile.pin_renewable && !profile.issue_replaces) {
+    return "pin.renewable = false needs user_code.issue_replaces = true: a PIN that is lost must have a way back";
+  }
+  for (const auto& rule : profile.access) {
+    if (rule.role != guardian_role && rule.role != pupil_role) return "access.role must be guardian or pupil";
+    if (!is_day(rule.from_day)) return "access.from must be a day, such as 2027-01-15";
   }
   if (profile.commitments.version.empty() || profile.commitments.version.size() > 32) {
     return "commitments.version must have 1 to 32 characters";
@@ -63,20 +81,6 @@ std::optional<std::string> mistake_in(const Profile& profile) {
     return "commitments.items must name 1 to 16 texts";
   }
   return std::nullopt;
-}
-
-std::string make_user_code(const Profile& profile, const Random& random) {
-  std::string code;
-  for (const char c : profile.user_code_pattern) {
-    if (c == '#') {
-      code += static_cast<char>('0' + random(10));
-    } else if (c == '@') {
-      code += code_letters[random(static_cast<std::uint32_t>(code_letters.size()))];
-    } else {
-      code += c;
-    }
-  }
-  return code;
 }
 
 secret::SecretText make_pin(const Profile& profile, const Random& random) {

@@ -58,7 +58,6 @@ std::optional<std::string> mistake_in(const Profile& profile);
 // A number from 0 to one less than the argument; the caller brings the randomness.
 using Random = std::function<std::uint32_t(std::uint32_t)>;
 
-std::string make_user_code(const Profile& profile, const Random& random);
 // Weak ones (all the same, a run up or down, two digits in turn) are drawn again. Empty when the profile has no PIN.
 secret::SecretText make_pin(const Profile& profile, const Random& random);
 

@@ -10,15 +10,20 @@
 namespace sportello::handlers {
 namespace {
 
-constexpr std::array<Route, 22> public_table = {{
+constexpr std::array<Route, 27> public_table = {{
     {"POST", "/v1/visits", Needs::kiosk, true, open_visit},
     {"POST", "/v1/visits/{id}/code", Needs::kiosk, true, resend_code},
     {"POST", "/v1/visits/{id}/code/check", Needs::kiosk, true, check_code},
     {"POST", "/v1/visits/{id}/credentials", Needs::kiosk, true, set_credentials},
+    {"POST", "/v1/visits/{id}/mail", Needs::kiosk, true, ask_mail},
+    {"POST", "/v1/visits/{id}/mail/check", Needs::kiosk, true, check_mail},
+    {"POST", "/v1/visits/{id}/invitation", Needs::kiosk, true, ask_invitation},
+    {"POST", "/v1/visits/{id}/report", Needs::kiosk, true, report_data},
     {"DELETE", "/v1/visits/{id}", Needs::kiosk, false, end_visit},
     {"POST", "/v1/device/enrol", Needs::enrolment, false, enrol_device},
     {"POST", "/v1/device/heartbeat", Needs::kiosk, false, heartbeat},
     {"POST", "/v1/login", Needs::login_page, false, login},
+    {"POST", "/v1/login/password", Needs::login_page, false, change_at_login},
     {"GET", "/invitation", Needs::page, false, show_invitation},
     {"GET", "/invitation/in/{language}", Needs::page, false, invitation_in},
     {"POST", "/invitation/code", Needs::page, false, send_invitation_code},

@@ -42,6 +42,10 @@ awaitable<Response> open_visit(const Call& call);
 awaitable<Response> resend_code(const Call& call);
 awaitable<Response> check_code(const Call& call);
 awaitable<Response> set_credentials(const Call& call);
+awaitable<Response> ask_mail(const Call& call);
+awaitable<Response> check_mail(const Call& call);
+awaitable<Response> ask_invitation(const Call& call);
+awaitable<Response> report_data(const Call& call);
 awaitable<Response> end_visit(const Call& call);
 awaitable<Response> enrol_device(const Call& call);
 awaitable<Response> heartbeat(const Call& call);
@@ -58,6 +62,7 @@ awaitable<Response> show_not_me(const Call& call);
 awaitable<Response> freeze_credentials(const Call& call);
 awaitable<Response> not_me_in(const Call& call);
 awaitable<Response> page_file(const Call& call);
+awaitable<Response> change_at_login(const Call& call);
 awaitable<Response> livez(const Call& call);
 awaitable<Response> readyz(const Call& call);
 

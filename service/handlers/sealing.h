@@ -12,7 +12,7 @@ namespace sportello::handlers {
 
 template <class Message>
 std::string sealed_json(const Message& message, const secret::SealPublicKey& reply_key) {
-  auto clear = wire::to_json(message);
+  auto clear = to_json(message);
   wire::SealedAnswer answer{secret::seal(clear, reply_key)};
   sodium_memzero(clear.data(), clear.size());
   return wire::to_json(answer);

@@ -1,17 +1,16 @@
-// Calendar arithmetic only: GCC 12 has no time zones, and a container often has none either.
+// The desk's Italian clock, written as messages write it.
 #include "service/messaging/italian_time.h"
 
 #include <array>
 #include <cstdio>
 
+#include "service/desk/italian_clock.h"
+
 namespace sportello::messaging {
 
 ItalianTime italian_time(std::chrono::sys_seconds at) {
   using namespace std::chrono;
-  const auto year = year_month_day{floor<days>(at)}.year();
-  const auto begins = sys_days{year / March / Sunday[last]} + 1h;
-  const auto ends = sys_days{year / October / Sunday[last]} + 1h;
-  const auto local = at + (at >= begins && at < ends ? 2h : 1h);
+  const auto local = at + desk::italian_offset(at);
   const auto day = floor<days>(local);
   const year_month_day date{day};
   const hh_mm_ss time{local - day};

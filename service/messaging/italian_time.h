@@ -1,5 +1,4 @@
-// The hour on an Italian wall clock, whatever zone the machine is set to. Knows the European Union's rule and no
-// other.
+// The hour on an Italian wall clock, as messages show it. Which hour that is, the desk knows (italian_clock.h).
 #pragma once
 
 #include <chrono>
@@ -7,8 +6,7 @@
 
 namespace sportello::messaging {
 
-// "18:05" and "22/11". Summer time from the last Sunday of March to the last of October, both at 01:00 UTC
-// (directive 2000/84/EC).
+// "18:05" and "22/11"
 struct ItalianTime {
   std::string time, date;
 };

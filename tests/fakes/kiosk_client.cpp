@@ -84,14 +84,46 @@ Reply<wire::Person> KioskClient::check(const std::string& visit, const std::stri
       *this, client_.call("POST", "/v1/visits/" + visit + "/code/check", wire::to_json(wish), keyed()));
 }
 
-Reply<wire::Credentials> KioskClient::set_credentials(const std::string& visit, const wire::Person& person,
-                                                      wire::Act act, const std::string& password) {
-  const wire::CredentialsRequest wish{act, secret::SecretText{std::string_view{password}},
-                                      person.commitments.version};
+Answer KioskClient::granted(const std::string& visit, const wire::Person& person, const std::string& what,
+                            const std::string& body) {
   auto extra = keyed();
   extra.grant = std::string{person.grant.reveal()};
-  return sealed_reply<wire::Credentials>(
-      *this, client_.call("POST", "/v1/visits/" + visit + "/credentials", wire::to_json(wish), extra));
+  return client_.call("POST", "/v1/visits/" + visit + what, body, extra);
+}
+
+Reply<wire::Credentials> KioskClient::set_credentials(const std::string& visit, const wire::Person& person,
+                                                      wire::Act act, const std::string& password) {
+  wire::CredentialsRequest wish;
+  wish.action = act;
+  wish.password = secret::SecretText{std::string_view{password}};
+  return this->act(visit, person, std::move(wish));
+}
+
+Reply<wire::Credentials> KioskClient::act(const std::string& visit, const wire::Person& person,
+                                          wire::CredentialsRequest wish) {
+  if (wish.commitments_version.empty()) wish.commitments_version = person.commitments.version;
+  return sealed_reply<wire::Credentials>(*this, granted(visit, person, "/credentials", wire::to_json(wish)));
+}
+
+Reply<wire::MailAnswer> KioskClient::ask_mail(const std::string& visit, const wire::Person& person,
+                                              const std::string& mail) {
+  const wire::MailRequest wish{secret::SecretText{std::string_view{mail}}};
+  return sealed_reply<wire::MailAnswer>(*this, granted(visit, person, "/mail", wire::to_json(wish)));
+}
+
+Reply<wire::MailConfirmed> KioskClient::check_mail(const std::string& visit, const wire::Person& person,
+                                                   const std::string& code) {
+  const wire::CodeCheckRequest wish{secret::SecretText{std::string_view{code}}};
+  return sealed_reply<wire::MailConfirmed>(*this, granted(visit, person, "/mail/check", wire::to_json(wish)));
+}
+
+Reply<wire::InvitationAnswer> KioskClient::ask_invitation(const std::string& visit, const wire::Person& person) {
+  return sealed_reply<wire::InvitationAnswer>(*this, granted(visit, person, "/invitation", "{}"));
+}
+
+Reply<wire::ReportAnswer> KioskClient::report(const std::string& visit, const wire::Person& person,
+                                              const wire::ReportRequest& wish) {
+  return reply<wire::ReportAnswer>(granted(visit, person, "/report", wire::to_json(wish)), 200);
 }
 
 Reply<void> KioskClient::end(const std::string& visit) {
@@ -124,6 +156,15 @@ Reply<wire::LoginAnswer> log_in(SignedClient& page, const std::string& user_code
   wire::LoginRequest wish{user_code, secret::SecretText{std::string_view{password}}, std::nullopt};
   if (pin) wish.pin = secret::SecretText{std::string_view{*pin}};
   return reply<wire::LoginAnswer>(page.call("POST", "/v1/login", wire::to_json(wish)), 200);
+}
+
+Reply<wire::LoginAnswer> change_at_login(SignedClient& page, const std::string& user_code,
+                                         const std::string& password, const std::string& new_password,
+                                         std::optional<std::string> pin) {
+  wire::PasswordChange wish{user_code, secret::SecretText{std::string_view{password}}, std::nullopt,
+                            secret::SecretText{std::string_view{new_password}}};
+  if (pin) wish.pin = secret::SecretText{std::string_view{*pin}};
+  return reply<wire::LoginAnswer>(page.call("POST", "/v1/login/password", wire::to_json(wish)), 200);
 }
 
 }  // namespace sportello::fakes

@@ -10,6 +10,7 @@
 
 #include "service/shared/secret/sealed.h"
 #include "service/shared/signing/http_signature.h"
+#include "service/shared/wire/contact.h"
 #include "service/shared/wire/credentials.h"
 #include "tests/fakes/https.h"
 
@@ -69,6 +70,14 @@ class KioskClient {
   Reply<wire::Person> check(const std::string& visit, const std::string& code);
   Reply<wire::Credentials> set_credentials(const std::string& visit, const wire::Person& person, wire::Act act,
                                            const std::string& password);
+  // Any act: the grant and, where it is missing, the version of the commitments are the person's.
+  Reply<wire::Credentials> act(const std::string& visit, const wire::Person& person, wire::CredentialsRequest wish);
+  Reply<wire::MailAnswer> ask_mail(const std::string& visit, const wire::Person& person, const std::string& mail);
+  Reply<wire::MailConfirmed> check_mail(const std::string& visit, const wire::Person& person,
+                                        const std::string& code);
+  Reply<wire::InvitationAnswer> ask_invitation(const std::string& visit, const wire::Person& person);
+  Reply<wire::ReportAnswer> report(const std::string& visit, const wire::Person& person,
+                                   const wire::ReportRequest& wish);
   Reply<void> end(const std::string& visit);
   Reply<wire::DeviceAnswer> heartbeat();
 
@@ -78,6 +87,8 @@ class KioskClient {
   [[nodiscard]] const secret::SealKeyPair& reply_key() const { return reply_key_; }
 
  private:
+  Answer granted(const std::string& visit, const wire::Person& person, const std::string& what,
+                 const std::string& body);
   SignedClient client_;
   secret::SealKeyPair reply_key_ = secret::SealKeyPair::generate();
 };
@@ -88,5 +99,9 @@ Reply<Identity> enrol(const Where& where, const std::string& code);
 // POST /v1/login with a login page's identity.
 Reply<wire::LoginAnswer> log_in(SignedClient& page, const std::string& user_code, const std::string& password,
                                 std::optional<std::string> pin = std::nullopt);
+// POST /v1/login/password likewise.
+Reply<wire::LoginAnswer> change_at_login(SignedClient& page, const std::string& user_code,
+                                         const std::string& password, const std::string& new_password,
+                                         std::optional<std::string> pin = std::nullopt);
 
 }  // namespace sportello::fakes

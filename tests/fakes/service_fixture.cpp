@@ -60,9 +60,10 @@ std::string SpooledMail::link() const {
 ServiceFixture::ServiceFixture(FixtureOptions options)
     : options_(std::move(options)), certificate_(make_certificate(folder_.path())) {
   secret::start_sodium();
+  write_profiles();
   write_configuration();
   command({"master-key", "create", (folder_ / "master-key").string()});
-  command({"school", "add", "--code", school_code, "--name", "IC Verdi Roma", "--profile", "classeviva"});
+  command({"school", "add", "--code", school_code, "--name", "IC Verdi Roma", "--profile", options_.profile});
   command({"school", "add", "--code", other_school_code, "--name", "IC Manzoni Milano", "--profile", "classeviva"});
   import_families();
   if (options_.start) start();
@@ -74,12 +75,17 @@ void ServiceFixture::write_configuration() const {
   std::ostringstream text;
   text << "[service]\nlisten = \"127.0.0.1:0\"\nprivate_listen = \"127.0.0.1:0\"\ncertificate = \""
        << certificate_.certificate.string() << "\"\nprivate_key = \"" << certificate_.private_key.string()
-       << "\"\ndata_directory = \"data\"\nmaster_key_file = \"master-key\"\nprofiles_directory = \""
-       << SPORTELLO_SOURCE_FOLDER << "/assets/registers\"\npublic_url = \"" << public_url << "\"\n\n"
+       << "\"\ndata_directory = \"data\"\nmaster_key_file = \"master-key\"\nprofiles_directory = "
+       << "\"registers\"\npublic_url = \"" << public_url << "\"\n\n"
        << (options_.gateways.empty() ? "[[gateway]]\nkind = \"spool\"\ndirectory = \"spool\"\n" : options_.gateways)
        << (options_.mail.empty() ? "\n[mail]\nkind = \"spool\"\ndirectory = \"mail\"\n" : options_.mail)
        << "\n[limits]\nsms_per_school_day = 100000\nsms_per_kiosk_day = 100000\n";
   write_file(configuration_file(), text.str());
+}
+
+void ServiceFixture::write_profiles() const {
+  std::filesystem::copy(std::filesystem::path{SPORTELLO_SOURCE_FOLDER} / "assets/registers", folder_ / "registers");
+  for (const auto& [id, toml] : options_.profiles) write_file(folder_ / "registers" / (id + ".toml"), toml);
 }
 
 void ServiceFixture::import_families() const {

@@ -50,13 +50,15 @@ struct SpooledMail {
 inline const std::string public_url = "https://sportello.verdi.example";
 
 struct FixtureOptions {
-  bool as_program = false;           // the real sportello-service, else inside this process
-  std::string gateways;              // TOML; empty: the spool
-  std::string mail;                  // TOML; empty: a spool of mails
-  unsigned hash_threads = 0;         // inside only
-  std::size_t hash_queue = 128;      // inside only
-  std::function<store::Time()> now;  // inside only
-  int extra_guardians = 0;           // beside families(), for load: document_of(i)
+  bool as_program = false;                      // the real sportello-service, else inside this process
+  std::string gateways;                         // TOML; empty: the spool
+  std::string mail;                             // TOML; empty: a spool of mails
+  unsigned hash_threads = 0;                    // inside only
+  std::size_t hash_queue = 128;                 // inside only
+  std::function<store::Time()> now;             // inside only
+  std::string profile = "classeviva";           // of the first school
+  std::map<std::string, std::string> profiles;  // beside those that ship: id, TOML
+  int extra_guardians = 0;                      // beside families(), for load: document_of(i)
   bool start = true;
 };
 
@@ -110,6 +112,7 @@ class ServiceFixture {
 
  private:
   void write_configuration() const;
+  void write_profiles() const;
   void import_families() const;
 
   FixtureOptions options_;

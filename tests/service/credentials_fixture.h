@@ -14,15 +14,17 @@ inline acts::Bearer bearer(Desk& desk, store::Time now = start, std::string_view
   return {desk.device, visit->visit, checked->person.grant};
 }
 
-inline auto set(Desk& desk, const acts::Bearer& who, wire::Act act, const std::string& hash, store::Time now = start,
-                const std::string& version = "2026-09") {
+inline auto set(Desk& desk, const acts::Bearer& who, wire::Act act, const std::string& hash = "",
+                store::Time now = start, const std::string& version = "2026-09") {
   return desk.act([&](auto& session) {
-    acts::NewCredentials wish{act, version, secret::SecretText{hash}, {}, {}};
-    if (act == wire::Act::issue) {
-      wish.pin = secret::SecretText{"482913"};
-      wish.pin_hash = secret::SecretText{"hash of a pin"};
+    acts::NewCredentials made;
+    made.wish = {act, version, true};
+    made.password_hash = secret::SecretText{hash};
+    if (act == wire::Act::issue || act == wire::Act::renew_pin) {
+      made.pin = secret::SecretText{"482913"};
+      made.pin_hash = secret::SecretText{"hash of a pin"};
     }
-    return acts::set_credentials(session, *desk.office, who, wish, now);
+    return acts::set_credentials(session, *desk.office, who, made, now);
   });
 }
 

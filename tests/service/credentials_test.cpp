@@ -18,7 +18,7 @@ namespace {
 auto plan(Desk& desk, const acts::Bearer& who, Act act, store::Time now = start,
           const std::string& version = "2026-09") {
   auto result = store::read_and_wait(*desk.store, [&](auto& session) {
-    return acts::plan_credentials(session, *desk.office, who, act, version, now);
+    return acts::plan_credentials(session, *desk.office, who, {act, version, true}, now);
   });
   REQUIRE(result);
   return std::move(*result);
@@ -91,7 +91,8 @@ TEST_CASE("what is there decides what may be done") {
   const auto visit = desk.open(maria)->visit;
   const auto checked = desk.check(visit, desk.code_of(visit));
   CHECK(checked->person.has_credentials);
-  CHECK(checked->person.acts == std::vector{Act::reset_password});
+  CHECK(checked->person.acts == std::vector{Act::reset_password, Act::recover_user_code, Act::change_password,
+                                            Act::renew_pin, Act::remove_pin});
 }
 
 TEST_CASE("a visit sets three times, so that its notices cannot run past the school's budget") {
@@ -170,8 +171,10 @@ TEST_CASE("two issues at once give one account") {
     for (int t = 0; t < 8; ++t) {
       threads.emplace_back([&] {
         const auto result = store::write_and_wait(*desk.store, [&](auto& session) {
-          return acts::set_credentials(session, *desk.office, who, {Act::issue, "2026-09", SecretText{"h"}, {}, {}},
-                                       start);
+          acts::NewCredentials made;
+          made.wish = {Act::issue, "2026-09", true};
+          made.password_hash = SecretText{"h"};
+          return acts::set_credentials(session, *desk.office, who, made, start);
         });
         given += result && *result ? 1 : 0;
       });

@@ -6,6 +6,7 @@
 #include <set>
 
 #include "service/desk/decoy.h"
+#include "service/desk/names.h"
 #include "service/desk/one_time_code.h"
 #include "service/desk/opening.h"
 #include "service/desk/password_policy.h"
@@ -173,6 +174,12 @@ TEST_CASE("a message leaves only for an adult on file with a phone of an allowed
     facts.minor = true;
     CHECK(withhold(facts, rules) == Withheld::minor);
   }
+  SECTION("a grown-up pupil, whatever else is on file") {
+    facts.pupil = true;
+    CHECK(withhold(facts, rules) == Withheld::pupil);
+    facts.on_file = false;
+    CHECK(withhold(facts, rules) == Withheld::pupil);
+  }
   SECTION("country") {
     facts.phone = "+40721234567";
     CHECK(withhold(facts, rules) == Withheld::country);
@@ -186,7 +193,7 @@ TEST_CASE("user codes follow their pattern") {
   const auto profile = classeviva();
   std::set<std::string> codes;
   for (int i = 0; i < 500; ++i) {
-    const auto code = make_user_code(profile, system_random());
+    const auto code = fill_user_code(profile.user_code_pattern, {}, system_random());
     REQUIRE(code.size() == 9);
     CHECK(code[0] == 'G');
     CHECK(std::ranges::all_of(code.substr(1, 7), [](char c) { return c >= '0' && c <= '9'; }));
@@ -220,6 +227,13 @@ TEST_CASE("a profile that cannot work is named") {
       [](Profile& p) { p.password.max_length = 20; },
       [](Profile& p) { p.pin_digits = 2; },
       [](Profile& p) { p.pin = PinUse::none; },
+      [](Profile& p) { p.pupil_user_code_pattern = "S#"; },
+      [](Profile& p) { p.guardian_mail_pattern = "fam"; },
+      [](Profile& p) { p.pupil_mail_pattern = "{surname}@school"; },
+      [](Profile& p) { p.change_at_first_login = true; },  // of a chosen password
+      [](Profile& p) { p.pin_renewable = false; },         // and nothing replaces the set
+      [](Profile& p) { p.access = {{"parent", "2027-01-15", wire::Access::both}}; },
+      [](Profile& p) { p.access = {{"guardian", "2027-02-29", wire::Access::both}}; },
       [](Profile& p) { p.commitments.version.clear(); },
       [](Profile& p) { p.commitments.items.clear(); },
   };

@@ -45,6 +45,7 @@ TEST_CASE("a guardian leaves with credentials that work, and later with a new pa
   CHECK(person->pupils.at(0).given_name == "Luca");
   CHECK_FALSE(person->has_credentials);
   CHECK(person->acts == std::vector<Act>{Act::issue});
+  CHECK(person->pin == wire::PinOffer::optional);
 
   const auto common = kiosk.set_credentials(visit->visit, *person, Act::issue, "Password1!");
   REQUIRE_FALSE(common);
@@ -286,6 +287,15 @@ TEST_CASE("another school's device is answered as if the visit had never been, o
   }
   CHECK(wire::to_json(theirs.set_credentials(visit->visit, *person, Act::issue, good_password).error()) ==
         wire::to_json(theirs.set_credentials(never, *person, Act::issue, good_password).error()));
+  const auto same = [](const auto& one, const auto& other) {
+    return !one && !other && wire::to_json(one.error()) == wire::to_json(other.error());
+  };
+  const wire::ReportRequest wrong{{wire::WrongData::phone}, {}};
+  CHECK(same(theirs.ask_mail(visit->visit, *person, "a@verdi.example"),
+             theirs.ask_mail(never, *person, "a@verdi.example")));
+  CHECK(same(theirs.check_mail(visit->visit, *person, "123456"), theirs.check_mail(never, *person, "123456")));
+  CHECK(same(theirs.ask_invitation(visit->visit, *person), theirs.ask_invitation(never, *person)));
+  CHECK(same(theirs.report(visit->visit, *person, wrong), theirs.report(never, *person, wrong)));
   // A guardian of the one school is nobody at the other.
   const auto elsewhere = theirs.open(mario().document);
   REQUIRE(elsewhere);

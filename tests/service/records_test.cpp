@@ -362,8 +362,10 @@ TEST_CASE("nobody's data stands in the store's files in clear") {
   const acts::Bearer who{desk.device, visit, checked->person.grant};
   const auto given = desk.act([&](auto& session) {
     return acts::set_credentials(session, *desk.office, who,
-                                 {wire::Act::issue, "2026-09", SecretText{"$argon2id$v=19$seeded"},
-                                  SecretText{"482913"}, SecretText{"$argon2id$v=19$pinned"}},
+                                 {{wire::Act::issue, "2026-09"},
+                                  SecretText{"$argon2id$v=19$seeded"},
+                                  SecretText{"482913"},
+                                  SecretText{"$argon2id$v=19$pinned"}},
                                  start);
   });
   REQUIRE(given);

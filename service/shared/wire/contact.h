@@ -13,8 +13,8 @@ namespace sportello::wire {
 
 inline constexpr std::size_t longest_mail = 254;  // RFC 5321, 4.5.3.1.3, without its brackets
 
-// POST /v1/visits/{id}/mail → 200 MailAnswer: a code goes to the address. Again with the same address: the code
-// again. Refuses: bad_request (no address), resend_too_soon, sends_spent.
+// POST /v1/visits/{id}/mail → 200 SealedAnswer holding MailAnswer: a code goes to the address. Again with the same
+// address: the code again. Refuses: bad_request (no address), resend_too_soon, sends_spent.
 struct MailRequest {
   SecretText mail;
 };
@@ -22,12 +22,14 @@ struct MailAnswer {
   std::string mail_hint;  // masked, as in Person
   CodeState code;
 };
-// POST /v1/visits/{id}/mail/check, body CodeCheckRequest → 200 MailConfirmed. Refuses as a visit's code check does.
+// POST /v1/visits/{id}/mail/check, body CodeCheckRequest → 200 SealedAnswer holding MailConfirmed. Refuses as a
+// visit's code check does.
 struct MailConfirmed {
   std::string mail_hint;
 };
 
-// POST /v1/visits/{id}/invitation, body {} → 200 InvitationAnswer. Refuses: mail_missing, act_refused, sends_spent.
+// POST /v1/visits/{id}/invitation, body {} → 200 SealedAnswer holding InvitationAnswer. Refuses: mail_missing,
+// act_refused, sends_spent.
 struct InvitationAnswer {
   std::string mail_hint;
   int hours = 72;  // how long the link lives

@@ -5,7 +5,7 @@ namespace sportello::store::acts {
 
 std::string confirm(Session& session, const Office& office, const Guardian& guardian, const Change& change,
                     Time now) {
-  if (!guardian.phone && !guardian.mail) return "";
+  if (!guardian.phone && !guardian.mail && !change.also_mail) return "";
   Message message;
   message.school_id = guardian.school_id;
   message.kind = change.kind;
@@ -22,9 +22,10 @@ std::string confirm(Session& session, const Office& office, const Guardian& guar
         message.subject, guardian.school_id, change.account, Vault::link_hash(LinkKind::freeze, token.reveal()), now,
         now + desk::freeze_link_life);
   }
-  if (guardian.mail) {
-    message.channel = Channel::mail;
-    message.recipient = *guardian.mail;
+  message.channel = Channel::mail;
+  for (const auto& mail : {guardian.mail, change.also_mail}) {
+    if (!mail) continue;
+    message.recipient = *mail;
     enqueue(session, office, message, now);
   }
   if (!guardian.phone) return "";

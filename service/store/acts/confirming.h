@@ -15,8 +15,9 @@ struct Change {
   std::string account;                                 // whose link freezes; "" for none
   std::string visit;                                   // or ""
   std::string language;
+  std::optional<secret::SecretText> also_mail;  // beside the one on file: the new one of a change
 };
-// One SMS where there is a phone, one mail where there is an address; neither is no error. Returns the last two
+// One SMS where there is a phone, one mail to each address there is; neither is no error. Returns the last two
 // digits of the phone, or "".
 std::string confirm(Session& session, const Office& office, const Guardian& guardian, const Change& change, Time now);
 

@@ -1,146 +1,194 @@
-// Rows of accounts, in the two steps of an issue or a reset.
+// Acts on credentials: by the standing, on the rows of the account, confirmed and audited.
 #include "service/store/acts/credentials.h"
 
 #include "service/store/acts/audit.h"
 #include "service/store/acts/confirming.h"
-#include "service/store/acts/people.h"
-#include "service/store/acts/schools.h"
-#include "service/store/acts/visit_state.h"
+#include "service/store/acts/login_guard.h"
+#include "service/store/acts/second_set.h"
+#include "service/store/acts/standing.h"
 
 namespace sportello::store::acts {
 namespace {
 
-constexpr int user_code_draws =
-    20;  // with 240 million codes, a school of 5,000 meets a taken one once in 48,000 draws
+using wire::Act;
 
-struct Allowed {
-  VisitState visit;
-  Guardian guardian;
-  const desk::Profile* profile;
-  std::optional<secret::SecretText> user_code;
+struct Words {
+  EventName event;
+  MessageKind message;
 };
+Words told_of(Act act) {
+  switch (act) {
+    case Act::issue: return {EventName::credentials_issued, MessageKind::credentials_issued};
+    case Act::reset_password: return {EventName::password_reset, MessageKind::password_changed};
+    case Act::change_password: return {EventName::password_changed, MessageKind::password_changed};
+    case Act::recover_user_code: return {EventName::user_code_shown, MessageKind::user_code_shown};
+    case Act::renew_pin: return {EventName::pin_renewed, MessageKind::pin_changed};
+    case Act::remove_pin: break;
+  }
+  return {EventName::pin_removed, MessageKind::pin_removed};
+}
+
+bool accepts_commitments(Act act) { return act == Act::issue || act == Act::reset_password; }
+
+PasswordFrom password_from(Act act, const desk::Profile& profile) {
+  if (act == Act::change_password) return PasswordFrom::guardian;
+  if (!accepts_commitments(act)) return PasswordFrom::nobody;
+  return profile.password_chosen ? PasswordFrom::guardian : PasswordFrom::made_here;
+}
+
+bool gives_pin(const Wish& wish, const Standing& standing) {
+  if (wish.act == Act::renew_pin) return true;
+  if (wish.act != Act::issue) return false;
+  return standing.pin == wire::PinOffer::always || (standing.pin == wire::PinOffer::optional && wish.with_pin);
+}
 
 // Everything that must hold for an act, in the plan and again in the write.
-Outcome<Allowed> allow(Session& session, const Office& office, const Bearer& bearer, wire::Act act,
-                       std::string_view commitments_version, Time now) {
-  auto visit = open_visit_of(session, bearer.device, bearer.visit, now);
-  if (!visit) return std::unexpected(visit.error());
-  if (!grant_opens(session, bearer.device, visit->id, bearer.grant, now) || !visit->guardian_id) {
-    return refused(wire::Code::grant_invalid);
+Outcome<Standing> allow(Session& session, const Office& office, const Guardian& guardian, const Wish& wish,
+                        Time now) {
+  auto standing = standing_of(session, office, guardian, now);
+  if (accepts_commitments(wish.act) && wish.commitments_version != standing.profile->commitments.version) {
+    return refused(wire::Code::commitments_outdated);
   }
-  auto guardian = guardian_by_id(session, office, *visit->guardian_id);
-  if (guardian.blocked) return refused(wire::Code::act_refused, "the office can say why");
-  const auto& profile = profile_of(session, office, bearer.device.school_id);
-  if (commitments_version != profile.commitments.version) return refused(wire::Code::commitments_outdated);
-  const auto sets =
-      session.first("SELECT COUNT(*) FROM outbox WHERE visit_id = $1 AND channel = 'sms' AND kind IN ($2, $3)",
-                    visit->id, name_of(MessageKind::credentials_issued), name_of(MessageKind::password_changed));
-  if (sets->integer(0) >= desk::sets_per_visit) {
+  if (!standing.may(wish.act)) return refused(wire::Code::act_refused, "this is not among what may be done now");
+  return standing;
+}
+
+std::expected<void, wire::Problem> within_visit(const VisitState& visit) {
+  if (visit.acts >= desk::sets_per_visit) {
     return refused(wire::Code::act_refused, "end this visit and begin another");
   }
-  auto user_code = user_code_of(session, office, guardian);
-  switch (act) {
-    case wire::Act::issue:
-      if (user_code) return refused(wire::Code::act_refused, "there are credentials: reset the password");
-      break;
-    case wire::Act::reset_password:
-      if (!user_code) return refused(wire::Code::act_refused, "there are no credentials: issue them");
-      break;
-    default: return refused(wire::Code::act_refused);
+  return {};
+}
+
+// Counted before it is told whether the current password was right.
+std::expected<void, wire::Problem> prove_current(Session& session, const Office& office, const Asker& asker,
+                                                 const Account& account, const NewCredentials& made, Time now) {
+  const auto spent = spend_login_try(session, account.school_id, account.user_code_index, now);
+  const bool right = made.current_right && password_hash_of(session, office, account) == made.compared_hash;
+  if (spent.counts && right) {
+    forgive_login_tries(session, account.school_id, account.user_code_index);
+    return {};
   }
-  return Allowed{std::move(*visit), std::move(guardian), &profile, std::move(user_code)};
-}
-
-secret::Bytes seal_hash(const Office& office, std::string_view column, std::string_view school_id,
-                        std::string_view account_id, const secret::SecretText& hash) {
-  return office.vault.seal(Seal::pepper, {"account", column, school_id, account_id}, hash.reveal());
-}
-
-secret::SecretText issue(Session& session, const Office& office, const Allowed& allowed, const NewCredentials& wish,
-                         Time now) {
-  const auto& school_id = allowed.guardian.school_id;
-  const auto account = new_id();
-  const auto password = seal_hash(office, "password", school_id, account, wish.password_hash);
-  std::optional<secret::Bytes> pin;
-  if (wish.pin_hash) pin = seal_hash(office, "pin", school_id, account, *wish.pin_hash);
-  for (int draw = 0; draw < user_code_draws; ++draw) {
-    const auto code = desk::make_user_code(*allowed.profile, system_random());
-    const auto written = session.exec(
-        "INSERT INTO account (id, school_id, guardian_id, user_code_index, user_code, password, pin, change_due, "
-        "issued_at, password_set_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $9) "
-        "ON CONFLICT (school_id, user_code_index) DO NOTHING",
-        account, school_id, allowed.guardian.id, office.vault.index(IndexKind::user_code, school_id, code),
-        office.vault.seal(Seal::personal, {"account", "user_code", school_id, account}, code), password, pin,
-        allowed.profile->change_at_first_login, now);
-    if (written == 1) return secret::SecretText{code};
+  append(session, office,
+         {account.school_id, spent.counts ? EventName::login_wrong : EventName::login_locked, asker.device,
+          asker.visit, personal_json({{"account", account.id}})},
+         now);
+  wire::Problem problem;
+  if (spent.locked_until) {
+    problem.code = wire::Code::locked;
+    problem.retry_after_s = static_cast<int>((*spent.locked_until - now).count());
+  } else {
+    problem.code = wire::Code::current_password_wrong;
+    problem.tries_left = spent.left;
   }
-  throw Failure("the profile's user codes have run out");
+  return std::unexpected(std::move(problem));
 }
 
-void reset(Session& session, const Office& office, const Allowed& allowed, const NewCredentials& wish, Time now) {
-  const auto& school_id = allowed.guardian.school_id;
-  const auto account =
-      session.first("SELECT id, user_code_index FROM account WHERE guardian_id = $1", allowed.guardian.id);
-  session.exec("UPDATE account SET password = $1, password_set_at = $2, change_due = 0 WHERE id = $3",
-               seal_hash(office, "password", school_id, account->text(0), wish.password_hash), now, account->text(0));
-  // A new password ends the wait that guesses at the old one caused.
-  session.exec("DELETE FROM login_guard WHERE school_id = $1 AND user_code_index = $2", school_id, account->blob(1));
-}
-
-}  // namespace
-
-Outcome<CredentialsPlan> plan_credentials(Session& session, const Office& office, const Bearer& bearer, wire::Act act,
-                                          std::string_view commitments_version, Time now) {
-  const auto allowed = allow(session, office, bearer, act, commitments_version, now);
-  if (!allowed) return std::unexpected(allowed.error());
-  CredentialsPlan plan;
-  plan.profile = *allowed->profile;
-  auto names = names_of(session, office, allowed->guardian);
-  plan.personal.words = {names.surname, names.given_name, names.document,
-                         secret::SecretText{bearer.device.school_code},
-                         secret::SecretText{bearer.device.school_name}};
-  if (allowed->user_code) plan.personal.words.push_back(*allowed->user_code);
-  if (act == wire::Act::issue && plan.profile.pin != desk::PinUse::none) {
-    plan.new_pin = desk::make_pin(plan.profile, system_random());
+NewPassword new_password(const NewCredentials& made, const desk::Profile& profile, Time now) {
+  NewPassword password{made.password_hash, false, std::nullopt};
+  if (made.made_password && profile.change_at_first_login) {
+    password.change_due = true;
+    password.ends_at = now + desk::made_password_life;
   }
-  return plan;
+  return password;
 }
 
-Outcome<Given> set_credentials(Session& session, const Office& office, const Bearer& bearer,
-                               const NewCredentials& wish, Time now) {
-  const auto allowed = allow(session, office, bearer, wish.act, wish.commitments_version, now);
-  if (!allowed) return std::unexpected(allowed.error());
-  Given given;
-  given.reply_key = allowed->visit.reply_key;
-  auto event = EventName::credentials_issued;
-  switch (wish.act) {
-    case wire::Act::issue:
-      given.credentials.user_code = issue(session, office, *allowed, wish, now);
-      given.credentials.pin = wish.pin;
+// The rows. The account afterwards.
+Account carry_out(Session& session, const Office& office, const Asker& asker, const Standing& standing,
+                  const NewCredentials& made, Time now) {
+  const auto& profile = *standing.profile;
+  const auto& guardian = asker.guardian;
+  switch (made.wish.act) {
+    case Act::issue: {
+      const auto names = names_of(session, office, guardian);
+      spend_authorisation(session, guardian.id, now);
+      return give_set(session, office,
+                      {HolderKind::guardian, guardian.id, guardian.school_id, {names.surname, names.given_name}},
+                      profile.user_code_pattern, new_password(made, profile, now), made.pin_hash, now);
+    }
+    case Act::reset_password:
+    case Act::change_password:
+      set_password(session, office, *standing.account, new_password(made, profile, now), now);
       break;
-    case wire::Act::reset_password:
-      reset(session, office, *allowed, wish, now);
-      given.credentials.user_code = *allowed->user_code;
-      event = EventName::password_reset;
-      break;
-    default: return refused(wire::Code::act_refused);
+    case Act::recover_user_code: break;
+    case Act::renew_pin: set_pin(session, office, *standing.account, made.pin_hash); break;
+    case Act::remove_pin: set_pin(session, office, *standing.account, std::nullopt); break;
   }
+  return *standing.account;
+}
+
+void accept(Session& session, const Asker& asker, std::string_view version, Time now) {
   session.exec(
       "INSERT INTO acceptance (school_id, guardian_id, version, visit_id, accepted_at) VALUES ($1, $2, $3, $4, $5) "
       "ON CONFLICT (guardian_id, version) DO UPDATE SET visit_id = excluded.visit_id, "
       "accepted_at = excluded.accepted_at",
-      allowed->guardian.school_id, allowed->guardian.id, wish.commitments_version, allowed->visit.id, now);
-  const auto account = session.first("SELECT id FROM account WHERE guardian_id = $1", allowed->guardian.id);
-  given.credentials.confirmation_hint =
-      confirm(session, office, allowed->guardian,
-              {wish.act == wire::Act::issue ? MessageKind::credentials_issued : MessageKind::password_changed,
-               account->text(0), allowed->visit.id, allowed->visit.language},
-              now);
+      asker.guardian.school_id, asker.guardian.id, version, asker.visit, now);
+}
+
+}  // namespace
+
+Outcome<CredentialsPlan> plan_for(Session& session, const Office& office, const Guardian& guardian, const Wish& wish,
+                                  Time now) {
+  const auto standing = allow(session, office, guardian, wish, now);
+  if (!standing) return std::unexpected(standing.error());
+  CredentialsPlan plan;
+  plan.profile = *standing->profile;
+  plan.password = password_from(wish.act, plan.profile);
+  plan.personal = personal_words(session, office, guardian);
+  if (standing->account) plan.personal.words.push_back(standing->account->user_code);
+  if (gives_pin(wish, *standing)) plan.new_pin = desk::make_pin(plan.profile, system_random());
+  if (wish.act == Act::change_password) plan.current_hash = password_hash_of(session, office, *standing->account);
+  return plan;
+}
+
+Outcome<CredentialsPlan> plan_credentials(Session& session, const Office& office, const Bearer& bearer,
+                                          const Wish& wish, Time now) {
+  const auto proved = prove(session, office, bearer, now);
+  if (!proved) return std::unexpected(proved.error());
+  if (const auto within = within_visit(proved->visit); !within) return std::unexpected(within.error());
+  return plan_for(session, office, proved->guardian, wish, now);
+}
+
+Outcome<wire::Credentials> set_for(Session& session, const Office& office, const Asker& asker,
+                                   const NewCredentials& made, Time now) {
+  const auto& wish = made.wish;
+  const auto standing = allow(session, office, asker.guardian, wish, now);
+  if (!standing) return std::unexpected(standing.error());
+  if (wish.act == Act::change_password) {
+    const auto proved = prove_current(session, office, asker, *standing->account, made, now);
+    if (!proved) return std::unexpected(proved.error());
+  }
+  const bool sets_password = password_from(wish.act, *standing->profile) != PasswordFrom::nobody;
+  if (sets_password == made.password_hash.empty() || (wish.act == Act::renew_pin && !made.pin_hash)) {
+    throw Failure("an act came without its hash");
+  }
+  const auto account = carry_out(session, office, asker, *standing, made, now);
+  wire::Credentials given;
+  given.user_code = account.user_code;
+  given.pin = made.pin;
+  given.password = made.made_password;
+  given.change_due = made.made_password && standing->profile->change_at_first_login;
+  if (accepts_commitments(wish.act)) accept(session, asker, wish.commitments_version, now);
+  const auto told = told_of(wish.act);
+  given.confirmation_hint =
+      confirm(session, office, asker.guardian, {told.message, account.id, asker.visit, asker.language}, now);
   append(session, office,
-         {allowed->guardian.school_id, event, bearer.device.id, allowed->visit.id,
-          personal_json({{"guardian", allowed->guardian.id}, {"commitments", wish.commitments_version}})},
+         {asker.guardian.school_id, told.event, asker.device, asker.visit,
+          personal_json({{"guardian", asker.guardian.id}, {"commitments", wish.commitments_version}})},
          now);
   return given;
+}
+
+Outcome<Given> set_credentials(Session& session, const Office& office, const Bearer& bearer,
+                               const NewCredentials& made, Time now) {
+  const auto proved = prove(session, office, bearer, now);
+  if (!proved) return std::unexpected(proved.error());
+  if (const auto within = within_visit(proved->visit); !within) return std::unexpected(within.error());
+  auto credentials = set_for(
+      session, office, {proved->guardian, bearer.device.id, proved->visit.id, proved->visit.language}, made, now);
+  if (!credentials) return std::unexpected(credentials.error());
+  session.exec("UPDATE visit SET acts = acts + 1 WHERE id = $1", proved->visit.id);
+  return Given{std::move(*credentials), proved->visit.reply_key};
 }
 
 }  // namespace sportello::store::acts

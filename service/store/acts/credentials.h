@@ -1,49 +1,70 @@
-// Issuing and resetting credentials. Two steps, because a password hash (14 ms and more) has no place in a
-// transaction: plan_credentials in a read, then the hash pool, then set_credentials in the write, which checks
-// everything anew.
+// Every act on a guardian's credentials. Two steps, because a password hash (14 ms and more) has no place in a
+// transaction: the plan in a read, then the hash pool, then the act in the write, which checks everything anew.
+// What may be done stands in standing.h, the rows in accounts.h.
 #pragma once
 
 #include <optional>
 #include <string>
-#include <string_view>
 
 #include "service/desk/password_policy.h"
 #include "service/shared/secret/sealed.h"
 #include "service/shared/wire/credentials.h"
-#include "service/store/acts/devices.h"
-#include "service/store/acts/office.h"
+#include "service/store/acts/bearer.h"
 
 namespace sportello::store::acts {
 
-// Who asks, as every call with a grant brings it.
-struct Bearer {
-  Device device;
-  std::string visit;
-  secret::SecretText grant;  // as it travels, base64url
+struct Wish {
+  wire::Act act = wire::Act::issue;
+  std::string commitments_version;  // with issue and reset_password
+  bool with_pin = true;             // with issue, where the PIN is optional
 };
 
+enum class PasswordFrom {
+  nobody,     // this act sets none
+  guardian,   // chosen: held against the policy
+  made_here,  // by desk::make_password
+};
 struct CredentialsPlan {
   desk::Profile profile;
-  desk::PersonalWords personal;               // for desk::broken_rules
-  std::optional<secret::SecretText> new_pin;  // made here when this act gives one: hash it and hand both back
+  PasswordFrom password = PasswordFrom::nobody;
+  desk::PersonalWords personal;                    // for desk::broken_rules
+  std::optional<secret::SecretText> new_pin;       // made here when this act gives one: hash it and hand both back
+  std::optional<secret::SecretText> current_hash;  // with change_password: compare, and hand it back
 };
-// Refuses: visit_unknown, visit_ended, grant_invalid, act_refused, commitments_outdated.
-Outcome<CredentialsPlan> plan_credentials(Session& session, const Office& office, const Bearer& bearer, wire::Act act,
-                                          std::string_view commitments_version, Time now);
+// For a guardian who is proved. Refuses: act_refused, commitments_outdated.
+Outcome<CredentialsPlan> plan_for(Session& session, const Office& office, const Guardian& guardian, const Wish& wish,
+                                  Time now);
+// By a visit's grant. Refuses as `prove` too.
+Outcome<CredentialsPlan> plan_credentials(Session& session, const Office& office, const Bearer& bearer,
+                                          const Wish& wish, Time now);
 
 struct NewCredentials {
-  wire::Act act = wire::Act::issue;
-  std::string commitments_version;
-  secret::SecretText password_hash;       // Argon2id, encoded
+  Wish wish;
+  secret::SecretText password_hash;       // Argon2id, encoded; empty where the act sets none
   std::optional<secret::SecretText> pin;  // from the plan
   std::optional<secret::SecretText> pin_hash;
+  std::optional<secret::SecretText> made_password;  // in clear: to be shown once
+  secret::SecretText compared_hash;                 // with change_password: the plan's, and
+  bool current_right = false;                       // whether the current password fits it
 };
+// Who asks, and where from: a visit's id and device, or an invitation's id.
+struct Asker {
+  Guardian guardian;
+  std::string device;  // "" at home
+  std::string visit;   // or the invitation
+  std::string language;
+};
+// Accepts the commitments, enqueues the confirming message, writes the audit event. Refuses as the plan does, and
+// current_password_wrong (tries_left) and locked (retry_after_s): what was compared is told only once it was counted.
+Outcome<wire::Credentials> set_for(Session& session, const Office& office, const Asker& asker,
+                                   const NewCredentials& made, Time now);
+
 struct Given {
   wire::Credentials credentials;
   secret::SealPublicKey reply_key{};
 };
-// Also accepts the commitments, enqueues the confirming message, writes the audit event. Refuses as the plan does.
+// By a visit's grant, at most sets_per_visit times.
 Outcome<Given> set_credentials(Session& session, const Office& office, const Bearer& bearer,
-                               const NewCredentials& wish, Time now);
+                               const NewCredentials& made, Time now);
 
 }  // namespace sportello::store::acts

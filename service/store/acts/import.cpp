@@ -67,7 +67,10 @@ std::string import_guardian(Session& session, const Office& office, std::string_
 
 std::string import_pupil(Session& session, const Office& office, std::string_view school_id,
                          const import::GuardianRow& row, ImportCounts& counts, Time now) {
-  const auto index = office.vault.index(IndexKind::pupil, school_id, row.pupil_key);
+  // Two spellings of one codice fiscale are one pupil; other keys stand as they are.
+  const auto document = identity::CodiceFiscale::parse(row.pupil_key);
+  const auto index =
+      office.vault.index(IndexKind::pupil, school_id, document ? document->canonical() : row.pupil_key);
   const auto old =
       session.first("SELECT id, surname, given_name, class_name FROM pupil WHERE school_id = $1 AND key_index = $2",
                     school_id, index);

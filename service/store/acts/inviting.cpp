@@ -13,6 +13,7 @@ std::string_view name_of(InvitationPurpose purpose) {
 Outcome<Invited> invite(Session& session, const Office& office, const Guardian& guardian, const Invite& wish,
                         Time now) {
   if (!guardian.mail) return refused(wire::Code::mail_missing);
+  if (is_pupil(session, office, guardian)) return refused(wire::Code::act_refused, "a pupil is nobody's guardian");
   const auto& profile = profile_of(session, office, guardian.school_id);
   Invited invited{new_id(), InvitationPurpose::first_issue, profile.first_issue_link};
   if (user_code_of(session, office, guardian)) {

@@ -25,7 +25,8 @@ struct Invited {
   std::chrono::hours life{72};
 };
 // To the address on file; earlier ones of this guardian are cancelled. The life counts from not_before. Refuses:
-// mail_missing. Whether the guardian may have credentials at all is judged when the link is used, too.
+// mail_missing; act_refused for a grown-up pupil. Whether the guardian may have credentials at all is judged when the
+// link is used, too.
 Outcome<Invited> invite(Session& session, const Office& office, const Guardian& guardian, const Invite& wish,
                         Time now);
 

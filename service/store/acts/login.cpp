@@ -1,60 +1,63 @@
-// Counting and answering logins.
+// Counting and answering logins, of guardians and of pupils.
 #include "service/store/acts/login.h"
 
+#include "service/desk/access.h"
+#include "service/desk/italian_clock.h"
+#include "service/store/acts/accounts.h"
 #include "service/store/acts/audit.h"
+#include "service/store/acts/confirming.h"
+#include "service/store/acts/login_guard.h"
+#include "service/store/acts/people.h"
 #include "service/store/acts/schools.h"
 
 namespace sportello::store::acts {
 namespace {
 
-// User codes are typed: case and spaces around do not count. Codes are made in capitals.
-secret::Bytes index_of(const Office& office, const LoginPage& page, std::string_view typed) {
-  std::string code;
-  for (const char c : typed) {
-    if (c != ' ') code += c >= 'a' && c <= 'z' ? static_cast<char>(c - 'a' + 'A') : c;
-  }
-  return office.vault.index(IndexKind::user_code, page.school_id, code);
+bool same_password(Session& session, const Office& office, const Account& account, const LoginResult& result) {
+  return password_hash_of(session, office, account) == result.compared_hash;
 }
 
-// True: this try may be compared. The tenth try of a quarter of an hour sets the lock; a success takes it away again.
-bool spend_login(Session& session, std::string_view school_id, const secret::Bytes& index, Time now) {
-  if (session.first("SELECT 1 FROM login_guard WHERE school_id = $1 AND user_code_index = $2 AND locked_until > $3",
-                    school_id, index, now)) {
-    return false;
-  }
-  const auto row = session.first(
-      "INSERT INTO login_guard (school_id, user_code_index, failures, counted_from) VALUES ($1, $2, 1, $3) "
-      "ON CONFLICT (school_id, user_code_index) DO UPDATE SET "
-      "failures = CASE WHEN login_guard.counted_from <= $4 THEN 1 ELSE login_guard.failures + 1 END, "
-      "counted_from = CASE WHEN login_guard.counted_from <= $4 THEN $3 ELSE login_guard.counted_from END, "
-      "locked_until = NULL RETURNING failures",
-      school_id, index, now, now - desk::login_lock);
-  if (row->integer(0) >= desk::login_failures) {
-    session.exec("UPDATE login_guard SET locked_until = $1 WHERE school_id = $2 AND user_code_index = $3",
-                 now + desk::login_lock, school_id, index);
-  }
-  return true;
+std::optional<Account> account_of(Session& session, const Office& office, const LoginPage& page,
+                                  std::string_view user_code) {
+  return account_by_user_code(session, office, page.school_id, user_code_index(office, page.school_id, user_code));
+}
+
+desk::PersonalWords words_against(Session& session, const Office& office, const Account& account) {
+  auto personal = account.guardian_id.empty()
+                      ? personal_words_of_pupil(session, office, account.school_id, account.pupil_id)
+                      : personal_words(session, office, guardian_by_id(session, office, account.guardian_id));
+  personal.words.push_back(account.user_code);
+  return personal;
 }
 
 }  // namespace
 
 LoginAttempt begin_login(Session& session, const Office& office, const LoginPage& page, std::string_view user_code,
-                         Time now) {
+                         Time now, LoginFor purpose) {
   LoginAttempt attempt;
-  const auto index = index_of(office, page, user_code);
-  attempt.locked = !spend_login(session, page.school_id, index, now);
+  const auto index = user_code_index(office, page.school_id, user_code);
+  attempt.locked = !spend_login_try(session, page.school_id, index, now).counts;
   if (attempt.locked) append(session, office, {page.school_id, EventName::login_locked, page.id, "", ""}, now);
-  const auto row = session.first(
-      "SELECT a.id, a.password, a.pin, a.change_due FROM account a JOIN guardian g ON g.id = a.guardian_id "
-      "WHERE a.school_id = $1 AND a.user_code_index = $2 AND g.blocked = 0",
-      page.school_id, index);
-  if (!row) return attempt;
-  const auto reveal = [&](std::string_view column, std::size_t at) {
-    return office.vault.reveal(Seal::pepper, {"account", column, page.school_id, row->text(0)}, row->blob(at));
-  };
-  LoginAccount account{row->text(0), reveal("password", 1), {}, false, row->boolean(3)};
-  if (!row->is_null(2)) account.pin_hash = reveal("pin", 2);
-  account.pin_required = profile_of(session, office, page.school_id).pin == desk::PinUse::second_factor;
+  // Read for everybody, so that an unknown user code costs as much.
+  const auto& profile = profile_of(session, office, page.school_id);
+  const auto rules = school_settings(session, page.school_id).access;
+  const auto found = account_by_user_code(session, office, page.school_id, index);
+  if (!found || found->frozen || found->password_over(now)) return attempt;
+  const bool of_guardian = !found->guardian_id.empty();
+  if (of_guardian && guardian_by_id(session, office, found->guardian_id).blocked) return attempt;
+  LoginAccount account;
+  account.id = found->id;
+  account.password_hash = password_hash_of(session, office, *found);
+  account.pin_hash = pin_hash_of(session, office, *found);
+  // Pupils are given no PIN.
+  account.pin_required = of_guardian && profile.pin == desk::PinUse::second_factor;
+  account.change_due = found->change_due;
+  account.off = desk::access_on(desk::italian_day(now), of_guardian ? desk::guardian_role : desk::pupil_role, rules,
+                                profile.access) == wire::Access::digital_identity;
+  if (purpose == LoginFor::change) {
+    account.policy = profile.password;
+    account.personal = words_against(session, office, *found);
+  }
   attempt.account = std::move(account);
   return attempt;
 }
@@ -65,15 +68,26 @@ void finish_login(Session& session, const Office& office, const LoginPage& page,
   // Written also where there is no account: the same rows for every user code.
   append(session, office, {page.school_id, event, page.id, "", personal_json({{"account", result.account_id}})}, now);
   if (!result.right) return;
-  session.exec("DELETE FROM login_guard WHERE school_id = $1 AND user_code_index = $2", page.school_id,
-               index_of(office, page, result.user_code));
+  forgive_login_tries(session, page.school_id, user_code_index(office, page.school_id, result.user_code));
   if (!result.stronger_hash) return;
-  const Place place{"account", "password", page.school_id, result.account_id};
-  const auto row = session.first("SELECT password FROM account WHERE id = $1", result.account_id);
+  const auto account = account_of(session, office, page, result.user_code);
   // A password that was reset meanwhile stays.
-  if (!row || !(office.vault.reveal(Seal::pepper, place, row->blob(0)) == result.compared_hash)) return;
-  session.exec("UPDATE account SET password = $1 WHERE id = $2",
-               office.vault.seal(Seal::pepper, place, result.stronger_hash->reveal()), result.account_id);
+  if (!account || !same_password(session, office, *account, result)) return;
+  set_password(session, office, *account,
+               {*result.stronger_hash, account->change_due, account->password_ends_at, true}, now);
+}
+
+bool change_at_login(Session& session, const Office& office, const LoginPage& page, const LoginResult& result,
+                     const secret::SecretText& new_hash, Time now) {
+  const auto account = account_of(session, office, page, result.user_code);
+  if (!result.right || !account || account->frozen || !same_password(session, office, *account, result)) return false;
+  set_password(session, office, *account, {new_hash, false, std::nullopt}, now);
+  const auto reached = account->guardian_id.empty() ? reach_pupil(session, office, page.school_id, account->pupil_id)
+                                                    : guardian_by_id(session, office, account->guardian_id);
+  confirm(session, office, reached, {MessageKind::password_changed, account->id, "", reached.language}, now);
+  append(session, office,
+         {page.school_id, EventName::password_changed, page.id, "", personal_json({{"account", account->id}})}, now);
+  return true;
 }
 
 }  // namespace sportello::store::acts

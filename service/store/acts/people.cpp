@@ -3,6 +3,9 @@
 
 #include <algorithm>
 
+#include "service/shared/wire/contact.h"
+#include "service/store/acts/schools.h"
+
 namespace sportello::store::acts {
 namespace {
 
@@ -17,6 +20,14 @@ Guardian guardian_of(const Office& office, const Row& row) {
   if (!row.is_null(3)) guardian.phone = reveal("phone", 3);
   if (!row.is_null(5)) guardian.mail = reveal("mail", 5);
   return guardian;
+}
+
+desk::PersonalWords with_school(Session& session, std::string_view school_id, desk::PersonalWords personal) {
+  if (const auto school = school_by_id(session, school_id)) {
+    personal.words.emplace_back(std::string_view{school->code});
+    personal.words.emplace_back(std::string_view{school->name});
+  }
+  return personal;
 }
 
 }  // namespace
@@ -43,6 +54,45 @@ GuardianNames names_of(Session& session, const Office& office, const Guardian& g
   return {reveal("surname", 0), reveal("given_name", 1), reveal("document", 2)};
 }
 
+desk::PersonalWords personal_words(Session& session, const Office& office, const Guardian& guardian) {
+  auto names = names_of(session, office, guardian);
+  return with_school(session, guardian.school_id, {{names.surname, names.given_name, names.document}});
+}
+
+desk::PersonalWords personal_words_of_pupil(Session& session, const Office& office, std::string_view school_id,
+                                            std::string_view pupil_id) {
+  const auto row = session.first("SELECT surname, given_name, pupil_key FROM pupil WHERE id = $1", pupil_id);
+  if (!row) throw Failure("an account's pupil is gone");
+  const auto reveal = [&](std::string_view column, std::size_t at) {
+    return office.vault.reveal(Seal::personal, {"pupil", column, school_id, pupil_id}, row->blob(at));
+  };
+  return with_school(session, school_id, {{reveal("surname", 0), reveal("given_name", 1), reveal("pupil_key", 2)}});
+}
+
+Guardian reach_pupil(Session& session, const Office& office, std::string_view school_id, std::string_view pupil_id) {
+  Guardian reached;
+  reached.school_id = school_id;
+  reached.language = "it";
+  const auto row = session.first("SELECT mail FROM pupil WHERE id = $1", pupil_id);
+  if (row && !row->is_null(0)) {
+    reached.mail = office.vault.reveal(Seal::personal, {"pupil", "mail", school_id, pupil_id}, row->blob(0));
+  }
+  return reached;
+}
+
+bool is_pupil(Session& session, const Office& office, std::string_view school_id,
+              const identity::CodiceFiscale& document) {
+  return session
+      .first("SELECT 1 FROM pupil WHERE school_id = $1 AND key_index = $2", school_id,
+             office.vault.index(IndexKind::pupil, school_id, document.canonical()))
+      .has_value();
+}
+
+bool is_pupil(Session& session, const Office& office, const Guardian& guardian) {
+  const auto document = identity::CodiceFiscale::parse(names_of(session, office, guardian).document.reveal());
+  return document && is_pupil(session, office, guardian.school_id, *document);
+}
+
 std::vector<wire::Pupil> pupils_of(Session& session, const Office& office, const Guardian& guardian) {
   std::vector<wire::Pupil> pupils;
   for (const auto& row :
@@ -60,6 +110,11 @@ std::vector<wire::Pupil> pupils_of(Session& session, const Office& office, const
   return pupils;
 }
 
+void keep_language(Session& session, const Guardian& guardian, std::string_view language) {
+  if (guardian.language == language) return;
+  session.exec("UPDATE guardian SET language = $1 WHERE id = $2", language, guardian.id);
+}
+
 std::optional<secret::SecretText> user_code_of(Session& session, const Office& office, const Guardian& guardian) {
   const auto row = session.first("SELECT id, user_code FROM account WHERE guardian_id = $1", guardian.id);
   if (!row) return std::nullopt;
@@ -73,7 +128,10 @@ std::string hint_of_mail(const secret::SecretText& mail) {
   if (at == std::string_view::npos || at == 0) return "…";
   std::size_t first = 1;  // one whole character of UTF-8
   while (first < at && (static_cast<unsigned char>(text[first]) & 0xC0U) == 0x80U) ++first;
-  return std::string{text.substr(0, first)} + "…" + std::string{text.substr(at)};
+  const std::string begin = std::string{text.substr(0, first)} + "…";
+  const auto domain = text.substr(at);
+  // The masking dots make it longer, and messages carry no longer ones.
+  return begin.size() + domain.size() <= wire::longest_mail ? begin + std::string{domain} : begin + "@…";
 }
 
 std::string hint_of(const secret::SecretText& phone) {

@@ -5,6 +5,8 @@
 #include <string>
 #include <vector>
 
+#include "service/desk/password_policy.h"
+#include "service/shared/identity/codice_fiscale.h"
 #include "service/shared/wire/credentials.h"
 #include "service/store/acts/office.h"
 
@@ -29,8 +31,26 @@ struct GuardianNames {
 };
 GuardianNames names_of(Session& session, const Office& office, const Guardian& guardian);
 
+// What a new password of theirs must not contain: names, document, the school's code and name. A user code is added
+// by whoever knows it.
+desk::PersonalWords personal_words(Session& session, const Office& office, const Guardian& guardian);
+
+desk::PersonalWords personal_words_of_pupil(Session& session, const Office& office, std::string_view school_id,
+                                            std::string_view pupil_id);
+// A pupil as somebody who is told of what happens to their credentials: by the school's address for them, if any.
+Guardian reach_pupil(Session& session, const Office& office, std::string_view school_id, std::string_view pupil_id);
+
+// On file as a pupil of this school: a grown-up pupil is nobody's guardian here, whatever else the file says.
+bool is_pupil(Session& session, const Office& office, std::string_view school_id,
+              const identity::CodiceFiscale& document);
+// The same, of a guardian on file.
+bool is_pupil(Session& session, const Office& office, const Guardian& guardian);
+
 // First names and classes, in the order of the alphabet.
 std::vector<wire::Pupil> pupils_of(Session& session, const Office& office, const Guardian& guardian);
+
+// Kept for mails that no visit causes.
+void keep_language(Session& session, const Guardian& guardian, std::string_view language);
 
 // The user code, if there are credentials.
 std::optional<secret::SecretText> user_code_of(Session& session, const Office& office, const Guardian& guardian);

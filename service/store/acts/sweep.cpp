@@ -20,6 +20,8 @@ std::int64_t sweep(Session& session, Time now) {
       "DELETE FROM login_guard WHERE counted_from <= $1 AND (locked_until IS NULL OR locked_until <= $2)",
       now - desk::login_lock, now);
   gone += session.exec("UPDATE invitation SET kept = NULL, kept_until = NULL WHERE kept_until <= $1", now);
+  gone += session.exec("DELETE FROM mail_change WHERE code_sent_at <= $1", now - desk::visit_life);
+  gone += session.exec("DELETE FROM freeze_link WHERE expires_at <= $1", now);
   gone += session.exec("DELETE FROM enrol_code WHERE expires_at <= $1", now);
   return gone;
 }

@@ -21,7 +21,8 @@ secret::Bytes hash_of_grant(const secret::SecretText& grant) {
 std::optional<VisitState> load_visit(Session& session, const Device& device, std::string_view visit, Time now) {
   const auto row = session.first(
       "SELECT id, guardian_id, document_index, phone_index, withheld, language, reply_key, checked_at, ended_at, "
-      "expires_at, code_issue, code_key_version, code_expires_at, code_tries, code_sends, code_sent_at FROM visit "
+      "expires_at, code_issue, code_key_version, code_expires_at, code_tries, code_sends, code_sent_at, acts FROM "
+      "visit "
       "WHERE id = $1 AND device_id = $2 AND school_id = $3",
       visit, device.id, device.school_id);
   if (!row) return std::nullopt;
@@ -36,6 +37,7 @@ std::optional<VisitState> load_visit(Session& session, const Device& device, std
                     reply_key.value_or(secret::SealPublicKey{}),
                     !row->is_null(7),
                     !reply_key || !row->is_null(8) || row->time(9) <= now,
+                    number(16),
                     {number(10), number(11), row->time(12), number(13), number(14), row->time(15)}};
 }
 

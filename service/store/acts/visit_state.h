@@ -22,6 +22,7 @@ struct VisitState {
   secret::SealPublicKey reply_key{};
   bool checked = false;
   bool ended = false;
+  int acts = 0;  // done with its grant
   desk::CodeState code;
 };
 

@@ -9,13 +9,14 @@
 #include "service/store/acts/counting.h"
 #include "service/store/acts/outbox.h"
 #include "service/store/acts/people.h"
+#include "service/store/acts/person.h"
 #include "service/store/acts/schools.h"
 #include "service/store/acts/visit_state.h"
+#include "service/store/acts/wrong_codes.h"
 
 namespace sportello::store::acts {
 namespace {
 
-constexpr std::string_view nobodys_phone = "+390000000000";  // sealed where a withheld message has none
 constexpr int adult_years = 18;
 
 // Why nothing is sent to whoever holds this document; nothing: send.
@@ -27,17 +28,21 @@ std::optional<desk::Withheld> withheld_for(const Office& office, const std::opti
   return desk::withhold(facts, office.sending);
 }
 
-bool is_minor(const identity::CodiceFiscale& document, Time now) {
-  const auto age = document.age(std::chrono::floor<std::chrono::days>(now));
-  return age && *age < adult_years;
+std::optional<int> age_of(const identity::CodiceFiscale& document, Time now) {
+  return document.age(std::chrono::floor<std::chrono::days>(now));
 }
+
+// What leaves when a visit opens: the code; to a grown-up pupil with a phone on file, where their own credentials
+// come from; to everybody else nothing, on the same way.
+enum class Opening { code, guidance, nothing };
 
 void enqueue_code(Session& session, const Office& office, const Device& device, std::string_view visit,
                   std::string_view language, const desk::CodeState& code, const std::optional<Guardian>& guardian,
-                  bool withheld, Time now) {
+                  Opening what, Time now) {
+  const bool withheld = what == Opening::nothing;
   Message message;
   message.school_id = device.school_id;
-  message.kind = MessageKind::code;
+  message.kind = what == Opening::guidance ? MessageKind::pupil_guidance : MessageKind::code;
   message.visit = visit;
   message.issue = code.issue;
   message.code_key_version = code.key_version;
@@ -48,50 +53,10 @@ void enqueue_code(Session& session, const Office& office, const Device& device, 
   enqueue(session, office, message, now);
 }
 
-// The phone on file hears of a lock, once, with time and place.
-void tell_of_lock(Session& session, const Office& office, const Device& device, const VisitState& visit,
-                  const std::optional<Guardian>& guardian, Time now) {
-  Message message;
-  message.school_id = device.school_id;
-  message.kind = MessageKind::person_locked;
-  message.visit = visit.id;
-  message.language = visit.language;
-  message.parameters["at"] = std::to_string(now.time_since_epoch().count());
-  message.withheld = withheld_for(office, guardian, {}).has_value();
-  message.recipient = message.withheld ? secret::SecretText{nobodys_phone} : *guardian->phone;
-  message.not_after = now + desk::notice_life;
-  enqueue(session, office, message, now);
-  append(session, office, {device.school_id, EventName::person_locked, device.id, visit.id, ""}, now);
-}
-
-std::unexpected<wire::Problem> locked_problem(Time until, Time now) {
-  wire::Problem problem{wire::Code::locked, "", {}, {}, {}};
-  problem.retry_after_s = static_cast<int>((until - now).count());
-  return std::unexpected(std::move(problem));
-}
-
-Outcome<Checked> wrong_code(Session& session, const Office& office, const Device& device, const VisitState& visit,
-                            const std::optional<Guardian>& guardian, int tries_spent, Time now) {
-  append(session, office, {device.school_id, EventName::code_wrong, device.id, visit.id, ""}, now);
-  if (const auto until = count_failure(session, device.school_id, visit.document_index, now)) {
-    tell_of_lock(session, office, device, visit, guardian, now);
-    return locked_problem(*until, now);
-  }
-  wire::Problem problem{wire::Code::code_wrong, "", {}, {}, {}};
-  problem.tries_left = std::max(0, desk::tries_per_code - tries_spent);
-  return std::unexpected(std::move(problem));
-}
-
-wire::Person person_of(Session& session, const Office& office, const Guardian& guardian,
-                       const desk::Profile& profile) {
-  wire::Person person;
-  person.given_name = names_of(session, office, guardian).given_name.reveal();
-  person.pupils = pupils_of(session, office, guardian);
-  person.has_credentials = user_code_of(session, office, guardian).has_value();
-  person.acts = {person.has_credentials ? wire::Act::reset_password : wire::Act::issue};
-  person.policy = profile.password;
-  person.commitments = profile.commitments;
-  return person;
+WrongCode wrong_of(const Office& office, const Device& device, const VisitState& visit,
+                   const std::optional<Guardian>& guardian, int tries_spent) {
+  const bool tell = !withheld_for(office, guardian, {});
+  return {device.school_id, device.id, visit.id, visit.language, visit.document_index, guardian, tell, tries_spent};
 }
 
 std::optional<Guardian> guardian_of(Session& session, const Office& office, const VisitState& visit) {
@@ -122,9 +87,16 @@ Outcome<wire::VisitAnswer> open_visit(Session& session, const Office& office, co
   if (!counted) return std::unexpected(counted.error());
   desk::OpeningFacts facts;
   facts.locked = locked_until(session, device.school_id, document, now).has_value();
-  facts.minor = is_minor(wish.document, now);
+  const auto age = age_of(wish.document, now);
+  facts.minor = age && *age < adult_years;
   facts.phone_spent = counted->phone_spent;
-  const auto reason = withheld_for(office, guardian, facts);
+  auto reason = withheld_for(office, guardian, facts);
+  auto what = reason ? Opening::nothing : Opening::code;
+  if (is_pupil(session, office, device.school_id, wish.document)) {
+    if (what == Opening::code) what = Opening::guidance;
+    facts.pupil = true;
+    reason = withheld_for(office, guardian, facts);
+  }
   const auto code = desk::send({}, office.vault.code_key_version(), now).value();
   const auto reference = desk::make_reference(system_random());
   session.exec(
@@ -135,14 +107,18 @@ Outcome<wire::VisitAnswer> open_visit(Session& session, const Office& office, co
       id, device.school_id, device.id, guardian ? std::optional{guardian->id} : std::nullopt, document, phone_index,
       reason.has_value(), reference, hint, wish.language, wish.reply_key, now, now + desk::visit_life, code.issue,
       code.key_version, code.expires_at, code.tries, code.sends, code.sent_at);
-  enqueue_code(session, office, device, id, wish.language, code, guardian, reason.has_value(), now);
+  enqueue_code(session, office, device, id, wish.language, code, guardian, what, now);
   // The office learns here, and only here, why a message did not leave.
   append(session, office,
          {device.school_id, EventName::visit_opened, device.id, id,
           personal_json(
               {{"guardian", guardian ? guardian->id : ""}, {"withheld", reason ? desk::name_of(*reason) : ""}})},
          now);
-  return wire::VisitAnswer{id, reference, hint, desk::shown(code, now)};
+  wire::VisitAnswer answer{id, reference, hint, desk::shown(code, now), {}};
+  if (age && *age <= desk::oldest_pupil_years) {
+    answer.if_pupil = school_settings(session, device.school_id).pupil_credentials;
+  }
+  return answer;
 }
 
 Outcome<wire::CodeState> resend_code(Session& session, const Office& office, const Device& device,
@@ -172,7 +148,7 @@ Outcome<wire::CodeState> resend_code(Session& session, const Office& office, con
   facts.phone_spent = counted->phone_spent;
   const auto reason = withheld_for(office, guardian, facts);
   enqueue_code(session, office, device, visit->id, visit->language, *code, guardian,
-               visit->withheld || reason.has_value(), now);
+               visit->withheld || reason ? Opening::nothing : Opening::code, now);
   append(session, office,
          {device.school_id, EventName::code_sent_again, device.id, visit->id,
           personal_json({{"withheld", reason ? desk::name_of(*reason) : ""}})},
@@ -185,7 +161,7 @@ Outcome<Checked> check_code(Session& session, const Office& office, const Device
   const auto visit = open_visit_of(session, device, visit_id, now);
   if (!visit) return std::unexpected(visit.error());
   if (const auto until = locked_until(session, device.school_id, visit->document_index, now)) {
-    return locked_problem(*until, now);
+    return std::unexpected(locked_problem(*until, now));
   }
   // One statement spends the try, before anything is compared: a hundred at once spend three.
   const auto spent = session.first(
@@ -203,11 +179,13 @@ Outcome<Checked> check_code(Session& session, const Office& office, const Device
   const bool may = !visit->withheld && guardian && !guardian->blocked;
   const bool right = expected == code;  // compared for everybody, also where no code can be right
   if (!right || !may) {
-    return wrong_code(session, office, device, *visit, guardian, static_cast<int>(spent->integer(2)), now);
+    return std::unexpected(wrong_code(
+        session, office, wrong_of(office, device, *visit, guardian, static_cast<int>(spent->integer(2))), now));
   }
   session.exec("UPDATE visit SET checked_at = $1 WHERE id = $2", now, visit->id);
   append(session, office, {device.school_id, EventName::code_right, device.id, visit->id, ""}, now);
-  auto person = person_of(session, office, *guardian, profile_of(session, office, device.school_id));
+  keep_language(session, *guardian, visit->language);
+  auto person = person_of(session, office, *guardian, now);
   person.grant = make_grant(session, device, visit->id, now);
   return Checked{std::move(person), visit->reply_key};
 }

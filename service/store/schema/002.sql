@@ -23,6 +23,8 @@ CREATE TABLE access_rule ( -- of a school, before the profile's: from that day o
 ALTER TABLE guardian ADD COLUMN language TEXT NOT NULL DEFAULT 'it';
 ALTER TABLE guardian ADD COLUMN mail_confirmed_at BIGINT; -- by a code; imported ones are not
 
+ALTER TABLE visit ADD COLUMN acts BIGINT NOT NULL DEFAULT 0; -- done with its grant
+
 ALTER TABLE pupil ADD COLUMN mail_index BLOB;
 ALTER TABLE pupil ADD COLUMN mail BLOB; -- sealed; the school's own address for the pupil
 
