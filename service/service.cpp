@@ -19,6 +19,7 @@
 #include "service/messaging/spool.h"
 #include "service/messaging/worker.h"
 #include "service/shared/log/log.h"
+#include "service/store/acts/bulk_invitations.h"
 #include "service/store/acts/sweep.h"
 
 namespace sportello::service {
@@ -73,11 +74,11 @@ std::expected<Gateways, std::string> make_mail(const Configuration& configuratio
   return servers;
 }
 
-// Deletes what is past its time, once a minute, on a thread of its own.
+// Once a minute, on a thread of its own: deletes what is past its time, reminds of invitations.
 class Sweeper {
  public:
-  Sweeper(store::Store& store, std::function<store::Time()> now)
-      : thread_([this, &store, now = std::move(now)] { work(store, now); }) {}
+  Sweeper(store::Store& store, const acts::Office& office, std::function<store::Time()> now)
+      : thread_([this, &store, &office, now = std::move(now)] { work(store, office, now); }) {}
   Sweeper(const Sweeper&) = delete;
   Sweeper& operator=(const Sweeper&) = delete;
   ~Sweeper() {
@@ -90,13 +91,16 @@ class Sweeper {
   }
 
  private:
-  void work(store::Store& store, const std::function<store::Time()>& now) {
+  void work(store::Store& store, const acts::Office& office, const std::function<store::Time()>& now) {
     std::unique_lock lock{mutex_};
     while (!changed_.wait_for(lock, sweep_every, [this] { return stopping_; })) {
       lock.unlock();
       const auto swept =
           store::write_and_wait(store, [at = now()](store::Session& session) { return acts::sweep(session, at); });
       if (!swept) log::event(log::Level::warning, "sweep_failed", {{"error", swept.error().sentence}});
+      const auto reminded = store::write_and_wait(
+          store, [&office, at = now()](store::Session& session) { return acts::remind_due(session, office, at); });
+      if (!reminded) log::event(log::Level::warning, "reminding_failed", {{"error", reminded.error().sentence}});
       lock.lock();
     }
   }
@@ -201,7 +205,7 @@ std::expected<std::unique_ptr<Service>, std::string> Service::start(const Config
   all.mail.emplace(std::move(*mail));
   all.worker.emplace(messaging::Worker::Tools{*all.ground.store, *all.ground.office, *all.dispatch, *all.mail,
                                               *all.texts, configuration.public_url, all.now});
-  all.sweeper.emplace(*all.ground.store, all.now);
+  all.sweeper.emplace(*all.ground.store, *all.ground.office, all.now);
   all.context.emplace(handlers::Context{*all.ground.store, *all.ground.office, *all.pool, all.common,
                                         authorities_of(configuration, *listen, all.server->port()),
                                         std::move(*nothing), all.now, [&all] { all.worker->wake(); }, &*all.site});

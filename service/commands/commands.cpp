@@ -87,6 +87,10 @@ void add_commands(CLI::App& app, CommandLine& line) {
   add_school_commands(app, line);
   add_import_command(app, line);
   add_guardian_commands(app, line);
+  add_invitation_commands(app, line);
+  add_pupil_commands(app, line);
+  add_alias_commands(app, line);
+  add_record_commands(app, line);
   add_device_commands(app, line);
   add_key_commands(app, line);
 }

@@ -31,6 +31,12 @@ std::string csv_line(const std::vector<std::string>& fields) {
   return line + "\r\n";
 }
 
+std::string one_line(std::string_view text) {
+  std::string line{text};
+  for (auto& c : line) c = static_cast<unsigned char>(c) < 0x20 || c == 0x7F ? ' ' : c;
+  return line;
+}
+
 void Table::print_terminal(std::ostream& out) const {
   std::vector<std::size_t> widths;
   for (const auto& column : columns_) widths.push_back(width_of(column));
@@ -40,7 +46,7 @@ void Table::print_terminal(std::ostream& out) const {
   const auto line = [&](const std::vector<std::string>& cells) {
     std::string text;
     for (std::size_t i = 0; i < cells.size(); ++i) {
-      text += cells[i] + std::string(widths[i] - width_of(cells[i]) + 2, ' ');
+      text += one_line(cells[i]) + std::string(widths[i] - width_of(cells[i]) + 2, ' ');
     }
     text.erase(text.find_last_not_of(' ') + 1);
     out << text << '\n';

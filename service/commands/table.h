@@ -3,6 +3,7 @@
 
 #include <iosfwd>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace sportello::commands {
@@ -33,5 +34,8 @@ class Table {
 // One line of CSV. A field that a spreadsheet would take for a formula gets an apostrophe before it: names come from
 // files of others.
 std::string csv_line(const std::vector<std::string>& fields);
+
+// What somebody typed, as one line of a table: a terminal takes no orders from it.
+std::string one_line(std::string_view text);
 
 }  // namespace sportello::commands

@@ -55,7 +55,9 @@ inline constexpr std::chrono::seconds login_lock =
 inline constexpr std::chrono::seconds sending_life =
     2min;  // longer than all gateways' timeouts together: then whoever was sending is dead, and another sends
 inline constexpr std::chrono::seconds freeze_link_life = 7 * 24h;  // a mail is read within a week, or never
-inline constexpr std::chrono::seconds notice_life = 24h;  // a notice older than a day alarms more than it tells
+inline constexpr std::chrono::seconds notice_life = 24h;   // a notice older than a day alarms more than it tells
+inline constexpr std::chrono::seconds remind_after = 48h;  // a day is left of a link's 72 hours
+inline constexpr int reminders_at_once = 60;      // each minute: as many mails as an invitation of classes sends
 inline constexpr std::chrono::seconds day = 24h;  // days are counted in UTC, so they turn at one or two in the night
 
 }  // namespace sportello::desk

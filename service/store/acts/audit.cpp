@@ -64,6 +64,7 @@ std::string_view name_of(EventName name) {
     case EventName::access_changed: return "access.changed";
     case EventName::invitations_made: return "invitations.made";
     case EventName::commitments_exported: return "commitments.exported";
+    case EventName::aliases_assigned: return "aliases.assigned";
     case EventName::codes_alert: return "codes.alert";
     case EventName::visit_ended: return "visit.ended";
     case EventName::login_right: return "login.right";

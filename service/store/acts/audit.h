@@ -54,6 +54,7 @@ enum class EventName {
   access_changed,
   invitations_made,
   commitments_exported,
+  aliases_assigned,
   codes_alert,
   visit_ended,
   login_right,
