@@ -1,6 +1,7 @@
 // Every act on credentials over real HTTPS: what changes, what is told, what a wrong current password costs.
 #include <thread>
 
+#include "tests/fakes/files.h"
 #include "tests/service/visit_in_progress.h"
 
 using namespace sportello;
@@ -155,4 +156,25 @@ TEST_CASE("a confirming mail's link freezes what it tells of") {
   REQUIRE(mail);
   CHECK(mail->link().starts_with(public_url + "/not-me/"));
   CHECK(service.sms_to(mario().phone, 2)->text.contains(mail->link()));
+}
+
+TEST_CASE("a grown-up pupil is told by SMS where their own credentials come from, and is let in by no code") {
+  ServiceFixture service;
+  // Mario is on file as a guardian, and now as a pupil of the last class too.
+  write_file(service.folder() / "adults.csv",
+             "guardian_cf;guardian_surname;guardian_name;phone;mail;role;pupil_key;pupil_surname;pupil_name;class\n" +
+                 families().at(1).document + ";Rossi;" + families().at(1).given_name + ";" + families().at(1).phone +
+                 ";;MADRE;" + mario().document + ";Rossi;Mario;5A\n");
+  service.command({"import", "--school", school_code, (service.folder() / "adults.csv").string()});
+  auto kiosk = service.kiosk();
+  const auto visit = kiosk.open(mario().document);
+  REQUIRE(visit);
+  CHECK(visit->phone_hint == "01");
+  CHECK_FALSE(visit->if_pupil);  // by the birth date alone, which is of 1980
+  const auto sms = service.sms_to(mario().phone);
+  REQUIRE(sms);
+  CHECK(sms->code().empty());
+  const auto wrong = kiosk.check(visit->visit, "123456");
+  CHECK(wrong.error().code == Code::code_wrong);
+  CHECK(wrong.error().tries_left == 2);
 }

@@ -41,8 +41,9 @@ TEST_CASE("no seeded secret stands in clear in any log or store file") {
   FixtureOptions options;
   options.as_program = true;
   ServiceFixture service{options};
-  std::vector<std::string> secrets = {good_password, "Altra-Barca.2044", "Sbagliata-1234", unknown_document,
-                                      "Maria Antonietta"};
+  std::vector<std::string> secrets = {good_password,       "Altra-Barca.2044", "Sbagliata-1234",
+                                      unknown_document,    "Maria Antonietta", "Terza-Scialuppa.77",
+                                      "Quarta-Zattera.88", "@casa.example",    "la nota riservata di prova"};
   for (const auto& family : families()) {
     secrets.push_back(family.document);
     secrets.push_back(family.phone.substr(3));
@@ -69,6 +70,28 @@ TEST_CASE("no seeded secret stands in clear in any log or store file") {
           wire::Code::internal);
     CHECK(log_in(page, user_code, good_password));
     CHECK_FALSE(log_in(page, user_code, "Sbagliata-1234"));
+    wire::CredentialsRequest change;
+    change.action = Act::change_password;
+    change.password = secret::SecretText{"Terza-Scialuppa.77"};
+    change.current_password = secret::SecretText{"Sbagliata-1234"};
+    CHECK_FALSE(kiosk.act(visit->visit, *person, change));
+    change.current_password = secret::SecretText{std::string_view{good_password}};
+    CHECK(kiosk.act(visit->visit, *person, change));
+    wire::CredentialsRequest renew;
+    renew.action = Act::renew_pin;
+    const auto renewed = kiosk.act(visit->visit, *person, renew);
+    REQUIRE(renewed);
+    secrets.emplace_back(renewed->pin->reveal());
+    const auto mail = family.phone.substr(3) + "@casa.example";
+    REQUIRE(kiosk.ask_mail(visit->visit, *person, mail));
+    const auto mail_code = service.mail_to(mail)->code();
+    secrets.push_back(mail_code);
+    CHECK(kiosk.check_mail(visit->visit, *person, mail_code));
+    CHECK(kiosk.report(visit->visit, *person,
+                       {{wire::WrongData::other}, secret::SecretText{"la nota riservata di prova"}}));
+    CHECK(change_at_login(page, user_code, "Terza-Scialuppa.77", "Quarta-Zattera.88"));
+    const auto link = service.mail_to(mail, 2)->link();
+    secrets.push_back(link.substr(link.rfind('/') + 1));
   }
   CHECK(service.kiosk().open(unknown_document));
   // While it runs (the write-ahead log is full of fresh pages), after a kill, and after a proper end.
