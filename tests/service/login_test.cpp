@@ -141,8 +141,12 @@ TEST_CASE("pupils log in by accounts of their own, by their own role's dates, an
   REQUIRE(change(desk, page, code, attempt, "chosen"));
   CHECK(desk.count("outbox WHERE kind = 'password_changed' AND channel = 'mail'") == 1);
   CHECK(desk.count("outbox WHERE channel = 'sms' AND kind = 'password_changed'") == 0);
-  // Given anew: another user code, the same account.
-  CHECK(pupil_account(desk) != code);
+  // Given anew by the office: another user code, the same account, and a freeze ends with the old set.
+  sql(desk, "UPDATE account SET frozen_at = 1");
+  CHECK_FALSE(begin(desk, page, code).account);
+  const auto anew = pupil_account(desk);
+  CHECK(anew != code);
+  CHECK(begin(desk, page, anew).account);
   CHECK(desk.count("account WHERE pupil_id IS NOT NULL") == 1);
 }
 

@@ -93,7 +93,7 @@ Account give_set(Session& session, const Office& office, const Holder& holder, s
   if (replaces) {
     session.exec(
         "UPDATE account SET user_code_index = $1, user_code = $2, password = $3, pin = $4, change_due = $5, "
-        "password_ends_at = $6, issued_at = $7, password_set_at = $7 WHERE id = $8",
+        "password_ends_at = $6, issued_at = $7, password_set_at = $7, frozen_at = NULL WHERE id = $8",
         account->user_code_index, user_code, sealed, pin, password.change_due, password.ends_at, now, account->id);
     forgive_login_tries(session, holder.school_id, account->user_code_index);
   } else {

@@ -41,7 +41,8 @@ struct NewPassword {
   bool same = false;            // the one that was there, hashed anew: it stays as old as it was
 };
 // A whole set: user code by the pattern (drawn anew, or the lowest free number after the names, noted as a homonym),
-// password, PIN or none. Takes the place of a set that is there.
+// password, PIN or none. Takes the place of a set that is there, frozen or not: of a guardian's the standing has said
+// that it is not; a pupil's the office gives anew.
 Account give_set(Session& session, const Office& office, const Holder& holder, std::string_view pattern,
                  const NewPassword& password, const std::optional<secret::SecretText>& pin_hash, Time now);
 
