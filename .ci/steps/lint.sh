@@ -69,11 +69,14 @@ check_words() {
 }
 
 check_readmes() {
-  local file lines failed=0
+  local file lines most failed=0
   while IFS= read -r file; do
     lines=$(wc -l <"$file")
-    ((lines <= 40)) || {
-      printf '%s: %d lines; a folder opens with at most 40\n' "$file" "$lines"
+    most=40
+    # It shows every act of an office by commands to paste, which a test runs: they cannot be fewer than the acts.
+    [[ $file != service/README.md ]] || most=280
+    ((lines <= most)) || {
+      printf '%s: %d lines; a folder opens with at most %d\n' "$file" "$lines" "$most"
       failed=1
     }
   done < <(our_files '*/README.md')

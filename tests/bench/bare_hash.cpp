@@ -40,6 +40,7 @@ double bare_hash_ms(unsigned threads, unsigned hashes) {
   std::vector<double> each(threads);
   {
     std::vector<std::jthread> all;
+    all.reserve(threads);
     for (auto& one : each) all.emplace_back([&one, hashes] { one = hash_ms(hashes); });
   }
   double sum = 0;

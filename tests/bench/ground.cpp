@@ -19,6 +19,7 @@ drill::Place place(const fakes::ServiceFixture& fixture, const fakes::Identity& 
 
 Ground::Ground(const std::filesystem::path& folder, std::size_t families) : families_(families) {
   std::filesystem::create_directories(folder);
+  // NOLINTNEXTLINE(concurrency-mt-unsafe): no other thread runs yet
   ::setenv("TMPDIR", folder.c_str(), 1);  // where the fixture makes its folder, and removes it
   fakes::FixtureOptions options;
   options.as_program = true;

@@ -2,6 +2,7 @@
 #include "tests/bench/service.h"
 
 #include <algorithm>
+#include <array>
 #include <cstdio>
 #include <map>
 #include <stdexcept>
@@ -38,6 +39,7 @@ std::string spread(const std::vector<double>& all, int decimals) {
 struct Cost {
   std::vector<double> ratio, visit_ms, hashes_ms, per_s, p50, p99;
   double hashes_per_visit = 0;
+  std::map<std::string, std::vector<double>> by_thread;
 };
 
 void measure_visits(Ground& ground, const ServiceWish& wish, ServiceResult& result) {
@@ -64,6 +66,7 @@ void measure_visits(Ground& ground, const ServiceWish& wish, ServiceResult& resu
       cost.visit_ms.push_back(run.server_ms_per_visit);
       cost.hashes_ms.push_back(bare * cost.hashes_per_visit);
       cost.ratio.push_back(cost.visit_ms.back() / cost.hashes_ms.back());
+      for (const auto& [name, ms] : run.ms_by_thread) cost.by_thread[name].push_back(ms);
       cost.per_s.push_back(static_cast<double>(run.done) / run.seconds);
       cost.p50.push_back(run.visits.quantile(0.5));
       cost.p99.push_back(run.visits.quantile(0.99));
@@ -76,6 +79,9 @@ void measure_visits(Ground& ground, const ServiceWish& wish, ServiceResult& resu
         shown(median(cost.p50), 1).c_str(), shown(median(cost.p99), 1).c_str(),
         shown(median(cost.visit_ms), 2).c_str(), shown(median(cost.hashes_ms), 2).c_str(),
         shown(median(cost.ratio), 2).c_str(), spread(cost.ratio, 2).c_str());
+    std::printf("              by thread:");
+    for (const auto& [name, ms] : cost.by_thread) std::printf(" %s %s", name.c_str(), shown(median(ms), 2).c_str());
+    std::printf(" ms\n");
     if (median(cost.ratio) < result.cpu_ratio) continue;
     result.cpu_ratio = median(cost.ratio);
     result.visit_ms = median(cost.visit_ms);

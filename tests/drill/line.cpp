@@ -83,17 +83,17 @@ Got<wire::Credentials> Desk::set_credentials(const wire::CredentialsRequest& wis
 }
 
 Got<wire::MailAnswer> Desk::associate_mail(const secret::SecretText& mail) {
-  return read<wire::MailAnswer>(
+  return opened<wire::MailAnswer>(
       post("/v1/visits/" + visit_ + "/mail", wire::to_json(wire::MailRequest{mail}), 200, true));
 }
 
 Got<wire::MailConfirmed> Desk::check_mail(const secret::SecretText& code) {
-  return read<wire::MailConfirmed>(
+  return opened<wire::MailConfirmed>(
       post("/v1/visits/" + visit_ + "/mail/check", wire::to_json(wire::CodeCheckRequest{code}), 200, true));
 }
 
 Got<wire::InvitationAnswer> Desk::invite() {
-  return read<wire::InvitationAnswer>(post("/v1/visits/" + visit_ + "/invitation", "{}", 200, true));
+  return opened<wire::InvitationAnswer>(post("/v1/visits/" + visit_ + "/invitation", "{}", 200, true));
 }
 
 Got<wire::ReportAnswer> Desk::report(const wire::ReportRequest& wish) {

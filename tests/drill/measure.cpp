@@ -7,6 +7,7 @@
 #include <array>
 #include <cmath>
 #include <cstdio>
+#include <filesystem>
 #include <fstream>
 #include <iterator>
 #include <sstream>
@@ -34,6 +35,19 @@ std::optional<Milliseconds> processor_time(pid_t pid) {
   long system = 0;
   fields >> user >> system;
   return Milliseconds{static_cast<double>(user + system) * 1000 / static_cast<double>(::sysconf(_SC_CLK_TCK))};
+}
+
+std::map<std::string, Milliseconds> processor_time_by_thread(pid_t pid) {
+  std::map<std::string, Milliseconds> all;
+  std::error_code ended;
+  for (const auto& thread : std::filesystem::directory_iterator{"/proc/" + std::to_string(pid) + "/task", ended}) {
+    std::string name;
+    double nanoseconds = 0;
+    std::getline(std::ifstream{thread.path() / "comm"} >> std::ws, name);
+    std::ifstream{thread.path() / "schedstat"} >> nanoseconds;
+    all[name] += Milliseconds{nanoseconds / 1e6};
+  }
+  return all;
 }
 
 std::string shown(double number, int decimals) {

@@ -5,6 +5,7 @@
 
 #include <chrono>
 #include <cstddef>
+#include <map>
 #include <optional>
 #include <string>
 #include <vector>
@@ -27,6 +28,9 @@ class Times {
 
 // utime + stime of a process, all its threads together; nothing: there is no such process.
 std::optional<Milliseconds> processor_time(pid_t pid);
+
+// The same by the names of the threads that are there now, those of one name together.
+std::map<std::string, Milliseconds> processor_time_by_thread(pid_t pid);
 
 // Runs `call` and notes how long it took.
 template <class Call>

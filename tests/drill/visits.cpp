@@ -98,10 +98,12 @@ VisitsResult run_visits(const VisitsWish& wish, Codes& codes) {
     }
   };
   const auto server_before = processor_time(wish.pid);
+  const auto threads_before = processor_time_by_thread(wish.pid);
   const auto own_before = processor_time(::getpid());
   const auto begin = Clock::now();
   {
     std::vector<std::jthread> threads;
+    threads.reserve(shares.size());
     for (auto& share : shares) threads.emplace_back([&work, &share] { work(share); });
   }
   VisitsResult whole;
@@ -113,6 +115,10 @@ VisitsResult run_visits(const VisitsWish& wish, Codes& codes) {
   const auto visits = static_cast<double>(std::max<std::size_t>(whole.done, 1));
   if (wish.pid != 0 && server_before && server_after) {
     whole.server_ms_per_visit = (*server_after - *server_before).count() / visits;
+  }
+  for (const auto& [name, after] : processor_time_by_thread(wish.pid)) {
+    const auto before = threads_before.find(name);
+    whole.ms_by_thread[name] = (before == threads_before.end() ? after : after - before->second).count() / visits;
   }
   if (own_before && own_after) whole.own_ms_per_visit = (*own_after - *own_before).count() / visits;
   return whole;
@@ -134,6 +140,7 @@ std::string in_words(const VisitsResult& result) {
     out << "server CPU per visit: " << shown(result.server_ms_per_visit, 2) << " ms, "
         << shown(static_cast<double>(result.hashes) / static_cast<double>(std::max<std::size_t>(result.done, 1)), 2)
         << " hashes each (the drill's own: " << shown(result.own_ms_per_visit, 2) << " ms)\n";
+    for (const auto& [name, ms] : result.ms_by_thread) out << "  " << name << ": " << shown(ms, 2) << " ms\n";
   }
   return out.str();
 }

@@ -36,10 +36,11 @@ struct VisitsResult {
   std::size_t hashes = 0;                       // that the visits held: a password each, and a PIN where one was made
   std::map<std::string, std::size_t> failures;  // how often, by where and why
   double seconds = 0;
-  std::map<std::string, Times> calls;  // "1 open" … "5 end", in the order of a visit
-  Times visits;                        // with the wait for the code
-  double server_ms_per_visit = 0;      // 0: not measured
-  double own_ms_per_visit = 0;         // the drill's own, for those who ask what it disturbs
+  std::map<std::string, Times> calls;          // "1 open" … "5 end", in the order of a visit
+  Times visits;                                // with the wait for the code
+  double server_ms_per_visit = 0;              // 0: not measured
+  std::map<std::string, double> ms_by_thread;  // of a visit, by the names of the service's threads
+  double own_ms_per_visit = 0;                 // the drill's own, for those who ask what it disturbs
 
   [[nodiscard]] std::size_t failed() const;
 };

@@ -23,6 +23,8 @@ struct Answer {
 class HttpsClient {
  public:
   explicit HttpsClient(std::filesystem::path trusted);
+  HttpsClient(const HttpsClient&) = delete;
+  HttpsClient& operator=(const HttpsClient&) = delete;
   HttpsClient(HttpsClient&&) noexcept;
   HttpsClient& operator=(HttpsClient&&) noexcept;
   ~HttpsClient();
@@ -38,6 +40,8 @@ class HttpsClient {
 class RawTls {
  public:
   explicit RawTls(std::uint16_t port);
+  RawTls(const RawTls&) = delete;
+  RawTls& operator=(const RawTls&) = delete;
   RawTls(RawTls&&) noexcept;
   RawTls& operator=(RawTls&&) noexcept;
   ~RawTls();
