@@ -119,6 +119,9 @@ std::expected<DeviceConfiguration, std::string> read(const toml::table& root, co
   result.school_name = reader.text("school", "name");
   result.school_short_name = reader.text_or_nothing("school", "short_name");
   result.privacy_contact = reader.text("school", "privacy_contact");
+  result.contact = {
+      reader.text_or_nothing("school", "contact_name"), reader.text_or_nothing("school", "contact_phone"),
+      reader.text_or_nothing("school", "contact_mail"), reader.text_or_nothing("school", "contact_hours")};
   result.rehearsal = reader.flag_or_false("device", "rehearsal");
   result.office = {reader.text("office", "name"), reader.text("office", "place"), reader.text("office", "hours"),
                    reader.text("office", "phone")};
@@ -130,6 +133,13 @@ std::expected<DeviceConfiguration, std::string> read(const toml::table& root, co
 
   if (!result.service_url.starts_with("https://") || result.service_url.ends_with('/')) {
     reader.refuse("service", "url", "must be https://host[:port], with no slash at the end");
+  }
+  const auto& contact = result.contact;
+  if (contact.name.empty() && !(contact.phone + contact.mail + contact.hours).empty()) {
+    reader.refuse("school", "contact_name", "must say who it is: the other contact_ keys stand beside it");
+  }
+  if (!contact.name.empty() && (contact.phone + contact.mail).empty()) {
+    reader.refuse("school", "contact_name", "must come with contact_phone or contact_mail");
   }
   const auto is_pin = [](const std::string& pin) {
     return pin.starts_with("sha256//") && pin.size() == std::string_view{"sha256//"}.size() + 44;

@@ -3,6 +3,8 @@
 //   [school]   name              as it stands on every screen
 //              short_name        for large text; may be left out
 //              privacy_contact   of the data protection officer, for the privacy notice
+//              contact_name      who answers for the credentials, by name; shown on help and out of service. With it,
+//              contact_phone, contact_mail, contact_hours    how and when; each may be left out
 //   [office]   name, place, hours, phone    where a guardian finds a human; shown on help and wherever we cannot help
 //   [service]  url         https://host[:port] of the register service
 //              pins        one or two "sha256//<base64>" of the server's public key (current, next); trust is in them
@@ -29,10 +31,19 @@ struct Office {
   std::string phone;
 };
 
+// Somebody who answers for the credentials. Empty name: nobody is named.
+struct Contact {
+  std::string name;
+  std::string phone;
+  std::string mail;
+  std::string hours;
+};
+
 struct DeviceConfiguration {
   std::string school_name;
   std::string school_short_name;  // empty: none
   std::string privacy_contact;
+  Contact contact;
   Office office;
   std::string service_url;                // no trailing slash
   std::vector<std::string> service_pins;  // one or two

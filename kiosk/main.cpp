@@ -154,6 +154,8 @@ int run(const Options& options, const config::DeviceConfiguration& configuration
                      .school_short = configuration.school_short_name,
                      .office = {configuration.office.name, configuration.office.place, configuration.office.hours,
                                 configuration.office.phone},
+                     .contact = {configuration.contact.name, configuration.contact.phone, configuration.contact.mail,
+                                 configuration.contact.hours},
                      .privacy_contact = configuration.privacy_contact};
 
   kiosk::EventQueue events;

@@ -112,23 +112,49 @@ void draw_hint(Ui& ui, const Hint& hint, Rect box) {
   if (line > 0) ui.text(hint.id + ".more", hint.line, quiet_style, {x, y + title, room, line});
 }
 
+namespace {
+
+// "10:30–12:30" must not break at its dash.
+Words whole(const std::string& text) {
+  std::string kept;
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    const bool dash = text.compare(i, 3, "–") == 0;
+    if (dash) kept += "\u2060–\u2060";
+    if (dash) {
+      i += 2;
+    } else {
+      kept += text[i];
+    }
+  }
+  return widgets::plain(kept);
+}
+
+// What is empty is left out.
+std::string joined(std::initializer_list<const std::string*> parts, std::string_view between) {
+  std::string text;
+  for (const auto* part : parts) {
+    if (part->empty()) continue;
+    if (!text.empty()) text += between;
+    text += *part;
+  }
+  return text;
+}
+
+// At large sizes an address is wider than its place: it may break before its @ and its dots.
+std::string breakable(const std::string& mail) {
+  std::string text;
+  for (const char c : mail) {
+    if (c == '@' || c == '.') text += "\u200B";
+    text += c;
+  }
+  return text;
+}
+
+}  // namespace
+
 void add_office(Stack& stack, Ui& ui, float gap) {
   const auto& office = ui.premises.office;
   std::vector<Hint> hints;
-  // "10:30–12:30" must not break at its dash.
-  const auto whole = [](const std::string& text) {
-    std::string joined;
-    for (std::size_t i = 0; i < text.size(); ++i) {
-      const bool dash = text.compare(i, 3, "–") == 0;
-      if (dash) joined += "\u2060–\u2060";
-      if (dash) {
-        i += 2;
-      } else {
-        joined += text[i];
-      }
-    }
-    return widgets::plain(joined);
-  };
   const auto add = [&](std::string id, std::string_view icon, const std::string& title, const std::string& line) {
     if (!title.empty())
       hints.push_back({std::move(id), icon, whole(title), line.empty() ? Words{} : whole(line), false});
@@ -143,14 +169,19 @@ void add_office(Stack& stack, Ui& ui, float gap) {
   }
 }
 
+void add_contact(Stack& stack, Ui& ui, float gap) {
+  const auto& contact = ui.premises.contact;
+  if (contact.name.empty()) return;
+  const auto mail = breakable(contact.mail);
+  const Hint hint{"contact", "person", ui.say("office.contact"_t, {{"name", contact.name}}),
+                  whole(joined({&contact.phone, &mail, &contact.hours}, "\n")), false};
+  stack.gap(gap);
+  stack.add(hint_height(ui, hint, stack.width()), [&ui, hint](Rect box) { draw_hint(ui, hint, box); });
+}
+
 std::string office_in_a_line(const Ui& ui) {
   const auto& office = ui.premises.office;
-  std::string line;
-  for (const auto* part : {&office.place, &office.hours, &office.phone}) {
-    if (part->empty()) continue;
-    if (!line.empty()) line += " · ";
-    line += *part;
-  }
+  auto line = joined({&office.place, &office.hours, &office.phone}, " · ");
   return line.empty() ? office.name : line;
 }
 

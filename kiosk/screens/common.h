@@ -93,6 +93,8 @@ float hint_height(Ui& ui, const Hint& hint, float width);
 void draw_hint(Ui& ui, const Hint& hint, Rect box);
 // Where the office is, when, by which phone; only what is configured.
 void add_office(Stack& stack, Ui& ui, float gap);
+// Who answers for the credentials, after the office; nothing where nobody is named.
+void add_contact(Stack& stack, Ui& ui, float gap);
 std::string office_in_a_line(const Ui& ui);
 
 // A row of buttons with a gap: as wide as their words need, wrapped into a column when too narrow.

@@ -26,6 +26,7 @@ void draw_help(Frame& frame) {
   panel.text("help.lost", ui.say("help.lost"_t), {.type = Type::lead, .bold = true});
   panel.gap(26);
   add_office(panel, ui, 26);
+  add_contact(panel, ui, 26);
   panel.draw(in, Align::centre);
   draw_page_footer(frame);
 }

@@ -44,6 +44,7 @@ void draw_out_of_service(Frame& frame, const visit::OutOfService& state) {
   panel.text("out.where", ui.say("out.where"_t), {.type = Type::lead, .bold = true});
   panel.gap(26);
   add_office(panel, ui, 26);
+  add_contact(panel, ui, 26);
   panel.draw(in, Align::centre);
 
   FooterParts parts;

@@ -234,6 +234,10 @@ widgets::Premises preview_premises() {
                      .place = "Piano terra, stanza 4",
                      .hours = "Da lunedì a venerdì, 10:30–12:30",
                      .phone = "06 5550 1234"},
+          .contact = {.name = "Ada Neri",
+                      .phone = "06 5550 1236",
+                      .mail = "registro@collesereno.example",
+                      .hours = "dalle 8 alle 10"},
           .privacy_contact = "privacy@collesereno.example"};
 }
 

@@ -35,11 +35,20 @@ struct Office {
   std::string phone;
 };
 
+// Who answers for the credentials, by name. Empty name: nobody is named.
+struct Contact {
+  std::string name;  // "Ada Neri"
+  std::string phone;
+  std::string mail;
+  std::string hours;
+};
+
 // Where the kiosk stands. The same on every screen.
 struct Premises {
   std::string school;        // "Istituto Comprensivo Colle Sereno"
   std::string school_short;  // for large text; the long one when empty
   Office office;
+  Contact contact;
   std::string privacy_contact;  // of the data protection officer
 };
 

@@ -76,6 +76,10 @@ demo_kiosk() {
 name = "$demo_school_name"
 short_name = "IC Colle Sereno"
 privacy_contact = "privacy@collesereno.example"
+contact_name = "Ada Neri"
+contact_phone = "06 0000 0001"
+contact_mail = "registro@collesereno.example"
+contact_hours = "8:30–10:30"
 
 [office]
 name = "Segreteria didattica"

@@ -64,6 +64,27 @@ TEST_CASE("every mistake is one sentence that says where and how to mend it") {
   CHECK(error_of(right + "[radio]\nvolume = \"11\"\n").find("radio is no section here") != std::string::npos);
 }
 
+TEST_CASE("a named contact may be left out, but not half said") {
+  const auto with = [](const std::string& keys) { return changed("[office]\n", keys + "[office]\n"); };
+  CHECK(parse_device_configuration(right, "kiosk.toml", "/")->contact.name.empty());
+  const auto full = parse_device_configuration(
+      with("contact_name = \"Ada Neri\"\ncontact_phone = \"06\"\ncontact_mail = \"ada@school.example\"\n"
+           "contact_hours = \"8–10\"\n"),
+      "kiosk.toml", "/");
+  REQUIRE(full);
+  CHECK(full->contact.name == "Ada Neri");
+  CHECK(full->contact.phone == "06");
+  CHECK(full->contact.mail == "ada@school.example");
+  CHECK(full->contact.hours == "8–10");
+  CHECK(parse_device_configuration(with("contact_name = \"Ada\"\ncontact_phone = \"06\"\n"), "kiosk.toml", "/"));
+  CHECK(error_of(with("contact_phone = \"06\"\n")).find("[school] contact_name must say who it is") !=
+        std::string::npos);
+  CHECK(error_of(with("contact_name = \"Ada\"\n")).find("must come with contact_phone or contact_mail") !=
+        std::string::npos);
+  CHECK(error_of(with("contact_name = \"\"\n")).find("kiosk.toml:5: [school] contact_name must be a text") !=
+        std::string::npos);
+}
+
 TEST_CASE("a file that is not there") {
   const auto result = load_device_configuration("/nonexistent/kiosk.toml");
   REQUIRE_FALSE(result);
