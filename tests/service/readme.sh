@@ -17,7 +17,7 @@ awk '/^```sh$/ { on = 1; next } /^```$/ { on = 0 } on' "$readme" >"$script"
   echo "$readme: its commands were not found" >&2
   exit 1
 }
-sed -i "s|build/default/bin|${bin#"$PWD"/}|" "$script"
+sed -i "s|\$PWD/build/default/bin|$bin|" "$script"
 set -x
 # shellcheck disable=SC1090
 source "$script"
