@@ -60,7 +60,3 @@ for (const form of document.forms) {
   });
 }
 window.addEventListener('pageshow', (event) => { if (event.persisted) location.reload(); });
-
-// Not every browser honours autofocus on what is no field.
-const errors = document.querySelector('.errors');
-if (errors) errors.focus();

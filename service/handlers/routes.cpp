@@ -10,7 +10,7 @@
 namespace sportello::handlers {
 namespace {
 
-constexpr std::array<Route, 27> public_table = {{
+constexpr std::array<Route, 28> public_table = {{
     {"POST", "/v1/visits", Needs::kiosk, true, open_visit},
     {"POST", "/v1/visits/{id}/code", Needs::kiosk, true, resend_code},
     {"POST", "/v1/visits/{id}/code/check", Needs::kiosk, true, check_code},
@@ -29,6 +29,7 @@ constexpr std::array<Route, 27> public_table = {{
     {"POST", "/invitation/code", Needs::page, false, send_invitation_code},
     {"POST", "/invitation/check", Needs::page, false, check_invitation_code},
     // PW
+    {"POST", "/invitation/password", Needs::page, false, redeem_invitation},
     {"POST", "/invitation/renew", Needs::page, false, renew_invitation},
     {"GET", "/invitation/code", Needs::page, false, back_to_invitation},
     {"GET", "/invitation/check", Needs::page, false, back_to_invitation},

@@ -57,6 +57,7 @@ awaitable<Response> invitation_in(const Call& call);
 awaitable<Response> show_invitation(const Call& call);
 awaitable<Response> send_invitation_code(const Call& call);
 awaitable<Response> check_invitation_code(const Call& call);
+awaitable<Response> redeem_invitation(const Call& call);
 awaitable<Response> renew_invitation(const Call& call);
 awaitable<Response> show_not_me(const Call& call);
 awaitable<Response> freeze_credentials(const Call& call);

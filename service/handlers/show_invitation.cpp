@@ -38,7 +38,7 @@ awaitable<Response> show_step(const Call& call, const acts::Browser& browser, in
   auto query = [&office = call.context.office, browser, now = call.now](store::Session& session) {
     return acts::look_at_invitation(session, office, browser, now);
   };
-  const auto look = co_await read<acts::InvitationLook>(call.context, std::move(query));
+  auto look = co_await read<acts::InvitationLook>(call.context, std::move(query));
   if (!look) co_return troubled(call, look.error());
   const auto frame = invitation_frame(call, look->school);
   const auto found = errors ? errors(frame, *look) : std::vector<invitation::FormError>{};

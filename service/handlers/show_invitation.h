@@ -8,9 +8,9 @@
 
 namespace sportello::handlers {
 
-// Sentences for a form that was refused, once the frame's language is known.
+// Sentences for a form that was refused, once the frame's language is known; what was ticked stays ticked.
 using ErrorsFor =
-    std::function<std::vector<invitation::FormError>(const invitation::Frame&, const store::acts::InvitationLook&)>;
+    std::function<std::vector<invitation::FormError>(const invitation::Frame&, store::acts::InvitationLook&)>;
 
 awaitable<Response> show_step(const Call& call, const store::acts::Browser& browser, int status, ErrorsFor errors);
 // What an act refused, as a page: the step as it stands now, and the sentence for the refusal.

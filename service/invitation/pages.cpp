@@ -102,6 +102,8 @@ std::string invitation_page(const Frame& frame, const InvitationLook& look, cons
     case InvitationStep::gone: return gone_page(frame, token);
     case InvitationStep::office:
       return said_page(frame, "office.title", {frame.say("office.lead"), frame.say("office.bring")});
+    case InvitationStep::digital:
+      return said_page(frame, "digital.title", {frame.say("digital.lead"), frame.say("digital.next")});
     case InvitationStep::locked: return locked_page(frame, look.locked_for_s);
     case InvitationStep::ask: return ask_page(frame, look, token, errors);
     case InvitationStep::code: return code_page(frame, look, token, errors);

@@ -6,6 +6,8 @@ namespace {
 
 using store::acts::InvitationLook;
 
+Markup ticked_if(bool ticked) { return Markup{ticked ? " checked" : ""}; }
+
 Markup rule(std::string_view name, const Markup& words, int least = 0) {
   return filled("<li data-rule=\"{name}\" data-least=\"{least}\">{words}</li>\n",
                 {{"name", name}, {"least", least}, {"words", words}});
@@ -43,12 +45,15 @@ Markup password_field(const Frame& frame, const InvitationLook& look, const std:
 Markup pin_choice(const Frame& frame, const InvitationLook& look) {
   if (look.pin != wire::PinOffer::optional) return {};
   return filled(R"(<div class="form-check">
-<input class="form-check-input" type="checkbox" id="with-pin" name="with_pin" value="1" aria-describedby="pin-line">
+<input class="form-check-input" type="checkbox" id="with-pin" name="with_pin" value="1"{ticked}
+ aria-describedby="pin-line">
 <label class="form-check-label" for="with-pin">{pin}</label>
 <p class="hint" id="pin-line">{line}</p>
 </div>
 )",
-                {{"pin", frame.say("password.pin")}, {"line", frame.say("password.pin_line")}});
+                {{"ticked", ticked_if(look.wants_pin)},
+                 {"pin", frame.say("password.pin")},
+                 {"line", frame.say("password.pin_line")}});
 }
 
 Markup commitments_of(const Frame& frame, const InvitationLook& look, const std::vector<FormError>& errors) {
@@ -62,7 +67,7 @@ Markup commitments_of(const Frame& frame, const InvitationLook& look, const std:
 {items}</ul>
 <input type="hidden" name="commitments" value="{version}">
 <div class="form-check">
-<input class="form-check-input" type="checkbox" id="accept" name="accept" value="1"{invalid}>
+<input class="form-check-input" type="checkbox" id="accept" name="accept" value="1"{ticked}{invalid}>
 <label class="form-check-label" for="accept">{accept}</label>
 </div>
 </fieldset>
@@ -70,6 +75,7 @@ Markup commitments_of(const Frame& frame, const InvitationLook& look, const std:
                 {{"title", frame.say("password.commitments")},
                  {"items", items},
                  {"version", look.commitments.version},
+                 {"ticked", ticked_if(look.accepted)},
                  {"invalid", invalid_if(errors, "accept")},
                  {"accept", frame.say("password.accept")}});
 }

@@ -6,7 +6,7 @@
 
 namespace sportello::invitation {
 
-inline constexpr std::array<std::string_view, 118> text_keys = {
+inline constexpr std::array<std::string_view, 121> text_keys = {
     "name",
     "frame.product",
     "frame.skip",
@@ -88,6 +88,9 @@ inline constexpr std::array<std::string_view, 118> text_keys = {
     "office.title",
     "office.lead",
     "office.bring",
+    "digital.title",
+    "digital.lead",
+    "digital.next",
     "locked.title",
     "locked.lead_one",
     "locked.lead",

@@ -72,7 +72,7 @@ std::expected<std::string, std::string> css_of_theme(std::string_view text) {
     const auto size = node.value<double>();
     if (!size) return std::unexpected("the theme: measure." + std::string{key.str()} + " is no number");
     const bool line = key.str() == "line" || key.str() == "border" || key.str() == "strong";
-    css += "--" + dashed(key.str()) + ":" +
+    css += "--size-" + dashed(key.str()) + ":" +
            (line ? std::to_string(static_cast<int>(*size)) + "px" : rem(*size * scale)) + ";";
   }
   css += "}\n";

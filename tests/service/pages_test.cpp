@@ -52,8 +52,9 @@ std::string token(std::string_view action) { return "token of " + std::string{ac
 
 std::vector<std::string> every_page(const std::string& language) {
   std::vector<std::string> pages;
-  for (const auto step : {InvitationStep::gone, InvitationStep::office, InvitationStep::locked, InvitationStep::ask,
-                          InvitationStep::code, InvitationStep::password, InvitationStep::done}) {
+  for (const auto step :
+       {InvitationStep::gone, InvitationStep::office, InvitationStep::digital, InvitationStep::locked,
+        InvitationStep::ask, InvitationStep::code, InvitationStep::password, InvitationStep::done}) {
     pages.push_back(invitation_page(frame(language), look(step), token));
   }
   const auto around = frame(language);

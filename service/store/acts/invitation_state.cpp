@@ -42,17 +42,14 @@ std::optional<std::string> invitation_of(Session& session, std::string_view toke
   return row ? std::optional{row->text(0)} : std::nullopt;
 }
 
-bool is_frozen(Session& session, const Guardian& guardian) {
-  return session.first("SELECT 1 FROM account WHERE guardian_id = $1 AND frozen_at IS NOT NULL", guardian.id)
-      .has_value();
-}
-
-bool needs_office(Session& session, const Office& office, const Guardian& guardian) {
+bool needs_office(const Office& office, const Guardian& guardian, const Standing& standing) {
   desk::OpeningFacts facts;
   facts.on_file = true;
   facts.blocked = guardian.blocked;
   if (guardian.phone) facts.phone = std::string{guardian.phone->reveal()};
-  return desk::withhold(facts, office.sending).has_value() || is_frozen(session, guardian);
+  return desk::withhold(facts, office.sending).has_value() || standing.office_first.has_value();
 }
+
+bool is_digital(const Standing& standing) { return standing.access == wire::Access::digital_identity; }
 
 }  // namespace sportello::store::acts

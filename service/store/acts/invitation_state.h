@@ -8,6 +8,7 @@
 #include "service/desk/one_time_code.h"
 #include "service/store/acts/browser.h"
 #include "service/store/acts/people.h"
+#include "service/store/acts/standing.h"
 
 namespace sportello::store::acts {
 
@@ -35,8 +36,9 @@ std::optional<InvitationState> load_invitation(Session& session, std::string_vie
 // The id behind a token from a link; nothing when it opens nothing.
 std::optional<std::string> invitation_of(Session& session, std::string_view token);
 
-// Why the page cannot help this guardian and the office must: blocked, no phone we may send to, frozen credentials.
-bool needs_office(Session& session, const Office& office, const Guardian& guardian);
-bool is_frozen(Session& session, const Guardian& guardian);
+// The office must help: blocked, no phone we may send to, frozen credentials, a second set that nobody authorised.
+bool needs_office(const Office& office, const Guardian& guardian, const Standing& standing);
+// The register is entered by the national digital identity: nothing is given here.
+bool is_digital(const Standing& standing);
 
 }  // namespace sportello::store::acts

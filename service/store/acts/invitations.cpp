@@ -5,19 +5,13 @@
 #include "service/store/acts/confirming.h"
 #include "service/store/acts/counting.h"
 #include "service/store/acts/inviting.h"
-#include "service/store/acts/schools.h"
+#include "service/store/acts/wrong_codes.h"
 
 namespace sportello::store::acts {
 namespace {
 
 std::string personal_of(const InvitationState& state) {
   return personal_json({{"guardian", state.guardian_id}, {"invitation", state.id}});
-}
-
-std::unexpected<wire::Problem> locked_problem(Time until, Time now) {
-  wire::Problem problem{wire::Code::locked, "", {}, {}, {}};
-  problem.retry_after_s = static_cast<int>((until - now).count());
-  return std::unexpected(std::move(problem));
 }
 
 struct Allowed {
@@ -30,9 +24,12 @@ Outcome<Allowed> allow(Session& session, const Office& office, const Browser& br
   auto state = load_invitation(session, browser.invitation);
   if (!state || !state->is_open(now)) return refused(wire::Code::visit_ended);
   auto guardian = guardian_by_id(session, office, state->guardian_id);
-  if (needs_office(session, office, guardian)) return refused(wire::Code::act_refused, "the office can say why");
+  const auto standing = standing_of(session, office, guardian, now);
+  if (needs_office(office, guardian, standing) || is_digital(standing)) {
+    return refused(wire::Code::act_refused, "the office can say why");
+  }
   if (const auto until = locked_until(session, guardian.school_id, guardian.document_index, now)) {
-    return locked_problem(*until, now);
+    return std::unexpected(locked_problem(*until, now));
   }
   return Allowed{std::move(*state), std::move(guardian)};
 }
@@ -51,18 +48,15 @@ void enqueue_code(Session& session, const Office& office, const Allowed& allowed
   enqueue(session, office, message, now);
 }
 
-void show_proved(Session& session, const Office& office, const Guardian& guardian, InvitationLook& look) {
-  const auto& profile = profile_of(session, office, guardian.school_id);
+void show_proved(Session& session, const Office& office, const Guardian& guardian, const Standing& standing,
+                 InvitationLook& look) {
   look.given_name = std::string{names_of(session, office, guardian).given_name.reveal()};
   look.pupils = pupils_of(session, office, guardian);
-  look.has_credentials = user_code_of(session, office, guardian).has_value();
-  look.password_chosen = profile.password_chosen;
-  look.policy = profile.password;
-  look.commitments = profile.commitments;
-  const bool issues = !look.has_credentials || profile.issue_replaces;
-  if (issues && profile.pin != desk::PinUse::none) {
-    look.pin = profile.pin == desk::PinUse::optional ? wire::PinOffer::optional : wire::PinOffer::always;
-  }
+  look.has_credentials = standing.account.has_value();
+  look.password_chosen = standing.profile->password_chosen;
+  look.policy = standing.profile->password;
+  look.commitments = standing.profile->commitments;
+  if (standing.may(wire::Act::issue)) look.pin = standing.pin;
 }
 
 }  // namespace
@@ -92,13 +86,15 @@ InvitationLook look_at_invitation(Session& session, const Office& office, const 
   }
   if (!state->is_open(now)) return look;
   const auto guardian = guardian_by_id(session, office, state->guardian_id);
-  if (needs_office(session, office, guardian)) {
-    look.step = InvitationStep::office;
+  const auto standing = standing_of(session, office, guardian, now);
+  look.password_chosen = standing.profile->password_chosen;
+  if (is_digital(standing) || needs_office(office, guardian, standing)) {
+    look.step = is_digital(standing) && !guardian.blocked ? InvitationStep::digital : InvitationStep::office;
     return look;
   }
   if (state->is_proved(browser, now)) {
     look.step = InvitationStep::password;
-    show_proved(session, office, guardian, look);
+    show_proved(session, office, guardian, standing, look);
     return look;
   }
   if (const auto until = locked_until(session, guardian.school_id, guardian.document_index, now)) {
@@ -178,22 +174,18 @@ Outcome<void> check_invitation_code(Session& session, const Office& office, cons
     append(session, office, {state.school_id, EventName::code_right, "", "", personal_of(state)}, now);
     return {};
   }
-  append(session, office, {state.school_id, EventName::code_wrong, "", "", personal_of(state)}, now);
-  if (const auto until = count_failure(session, guardian.school_id, guardian.document_index, now)) {
-    confirm(session, office, guardian, {MessageKind::person_locked, "", "", state.language}, now);
-    append(session, office, {state.school_id, EventName::person_locked, "", "", personal_of(state)}, now);
-    return locked_problem(*until, now);
-  }
-  wire::Problem problem{wire::Code::code_wrong, "", {}, {}, {}};
-  problem.tries_left = desk::tries_per_code - static_cast<int>(spent->integer(2));
-  return std::unexpected(std::move(problem));
+  const int tries = static_cast<int>(spent->integer(2));
+  return std::unexpected(wrong_code(
+      session, office,
+      {state.school_id, "", state.id, state.language, guardian.document_index, guardian, true, tries}, now));
 }
 
 void renew_invitation(Session& session, const Office& office, const Browser& browser, Time now) {
   const auto state = load_invitation(session, browser.invitation);
   if (!state || state->is_open(now)) return;
   const auto guardian = guardian_by_id(session, office, state->guardian_id);
-  if (!guardian.mail || needs_office(session, office, guardian)) return;
+  const auto standing = standing_of(session, office, guardian, now);
+  if (!guardian.mail || needs_office(office, guardian, standing) || is_digital(standing)) return;
   const auto made_since = [&](Time since) {
     return session
         .first("SELECT COUNT(*) FROM invitation WHERE guardian_id = $1 AND created_at > $2", guardian.id, since)

@@ -15,6 +15,7 @@ namespace sportello::store::acts {
 enum class InvitationStep {
   gone,      // unknown, expired, used, replaced: one page for all
   office,    // the office has to help first
+  digital,   // the register is entered by the national digital identity
   locked,    // too many wrong codes today
   ask,       // a code can be sent
   code,      // it was sent, to this browser's guardian
@@ -45,6 +46,9 @@ struct InvitationLook {
   wire::PasswordPolicy policy;
   wire::Commitments commitments;
   std::optional<wire::Credentials> given;
+  // As the form came, for a page that shows it again. A password is never shown again.
+  bool accepted = false;
+  bool wants_pin = false;
 };
 InvitationLook look_at_invitation(Session& session, const Office& office, const Browser& browser, Time now);
 
