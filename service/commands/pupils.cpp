@@ -1,9 +1,11 @@
 // pupils credentials: a class's own credentials, on letters to cut or by mail. What is made here is shown nowhere
 // else.
+#include <algorithm>
 #include <atomic>
 #include <fstream>
 #include <iterator>
 #include <memory>
+#include <optional>
 #include <ostream>
 #include <thread>
 

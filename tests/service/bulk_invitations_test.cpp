@@ -1,6 +1,10 @@
 // The school starts it: whole classes are invited, spread over time, reported on and reminded once.
 #include "service/store/acts/bulk_invitations.h"
 
+#include <algorithm>
+#include <array>
+#include <map>
+
 #include "service/desk/classes.h"
 #include "service/store/acts/invitation_report.h"
 #include "tests/service/command_fixture.h"

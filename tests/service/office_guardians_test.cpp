@@ -1,6 +1,8 @@
 // What the office decides about one guardian: who is found, and what ends at once when somebody is shut out.
 #include "service/store/acts/guardians.h"
 
+#include <algorithm>
+
 #include "service/store/acts/inviting.h"
 #include "tests/service/command_fixture.h"
 

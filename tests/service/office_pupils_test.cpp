@@ -1,4 +1,5 @@
 // Pupils' credentials by mail: to the school's own address, secrets sealed in the message, a homonym told apart.
+#include <algorithm>
 #include <boost/json.hpp>
 
 #include "service/store/acts/outbox.h"

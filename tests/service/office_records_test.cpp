@@ -1,6 +1,9 @@
 // Addresses that the school makes, homonyms, commitments and reports: what the office reads and files.
 #include "service/store/acts/office_records.h"
 #include "service/store/acts/aliases.h"
+
+#include <algorithm>
+
 #include "tests/service/command_fixture.h"
 
 using namespace sportello;
