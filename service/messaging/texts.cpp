@@ -42,7 +42,8 @@ Channels channels_of(MessageKind kind) {
     case MessageKind::user_code_shown:
     case MessageKind::mail_changed:
     case MessageKind::credentials_frozen:
-    case MessageKind::person_locked: return {true, true};
+    case MessageKind::person_locked:
+    case MessageKind::person_locked_at_home: return {true, true};
   }
   return {};
 }

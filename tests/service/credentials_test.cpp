@@ -4,6 +4,7 @@
 #include <atomic>
 #include <thread>
 
+#include "service/store/acts/inviting.h"
 #include "service/store/acts/login.h"
 #include "tests/service/credentials_fixture.h"
 
@@ -93,6 +94,72 @@ TEST_CASE("what is there decides what may be done") {
   CHECK(checked->person.has_credentials);
   CHECK(checked->person.acts == std::vector{Act::reset_password, Act::recover_user_code, Act::change_password,
                                             Act::renew_pin, Act::remove_pin});
+}
+
+TEST_CASE("of a version of the commitments the first acceptance stays") {
+  Desk desk;
+  const auto first = bearer(desk);
+  REQUIRE(set(desk, first, Act::issue, "h"));
+  const auto later = start + 30 * 24h;
+  REQUIRE(set(desk, bearer(desk, later), Act::reset_password, "h", later));
+  const auto row = desk.act([](auto& session) {
+    const auto found = session.first("SELECT visit_id, accepted_at FROM acceptance");
+    return std::pair{found->text(0), found->time(1)};
+  });
+  CHECK(row == std::pair{first.visit, start});
+  CHECK(desk.count("acceptance") == 1);
+}
+
+TEST_CASE("a new password ends the guardian's open invitations, proved or not, and a look at the user code none") {
+  Desk desk;
+  const auto invite = [&] {
+    return desk.act([&](auto& session) {
+      auto guardian = acts::find_guardian(session, *desk.office, desk.school.id,
+                                          desk.office->vault.document_index(desk.school.id, document(maria)));
+      guardian->mail = SecretText{"maria@example.org"};
+      const auto invited = acts::invite(session, *desk.office, *guardian, {"", "", "", "it", {}}, start);
+      session.exec("UPDATE invitation SET opened_at = $1, checked_at = $1 WHERE id = $2", start, invited->id);
+      return invited->id;
+    });
+  };
+  const std::string open = "invitation WHERE cancelled_at IS NULL";
+  invite();
+  const auto who = bearer(desk);
+  REQUIRE(set(desk, who, Act::issue, "h"));
+  CHECK(desk.count(open) == 0);
+  CHECK(desk.count("audit WHERE event = 'invitation.cancelled'") == 1);
+  invite();
+  REQUIRE(set(desk, who, Act::recover_user_code));
+  REQUIRE(set(desk, bearer(desk), Act::renew_pin));
+  CHECK(desk.count(open) == 1);
+  REQUIRE(set(desk, who, Act::reset_password, "h2"));
+  CHECK(desk.count(open) == 0);
+  SECTION("an invitation's own act spares it") {
+    const auto own = invite();
+    const auto given = desk.act([&](auto& session) {
+      acts::NewCredentials made;
+      made.wish = {Act::reset_password, "2026-09", true};
+      made.password_hash = SecretText{"h3"};
+      const auto guardian = acts::find_guardian(session, *desk.office, desk.school.id,
+                                                desk.office->vault.document_index(desk.school.id, document(maria)));
+      return acts::set_for(session, *desk.office, {*guardian, "", own, "it"}, made, start);
+    });
+    REQUIRE(given);
+    CHECK(desk.count(open) == 1);
+  }
+  SECTION("a change at the login ends them too") {
+    invite();
+    const auto given = set(desk, bearer(desk), Act::recover_user_code);
+    const std::string code{given->credentials.user_code.reveal()};
+    const auto page = login_page(desk);
+    const auto attempt = begin(desk, page, code);
+    REQUIRE(desk.act([&](auto& session) {
+      return acts::change_at_login(session, *desk.office, page,
+                                   {true, code, attempt.account->id, {}, attempt.account->password_hash},
+                                   SecretText{"h3"}, start);
+    }));
+    CHECK(desk.count(open) == 0);
+  }
 }
 
 TEST_CASE("a visit sets three times, so that its notices cannot run past the school's budget") {

@@ -2,6 +2,8 @@
 #include "service/store/acts/freezing.h"
 
 #include "service/store/acts/inviting.h"
+#include "service/store/acts/mail_change.h"
+#include "service/store/acts/pupil_credentials.h"
 #include "service/store/acts/second_set.h"
 #include "tests/service/credentials_fixture.h"
 
@@ -70,6 +72,62 @@ TEST_CASE("a not-me link freezes once, ends what is open and tells the phone") {
     CHECK_FALSE(unfreeze(desk, guardian_id(desk), desk.add_school("MIIC812345").id));
     CHECK(desk.count("account WHERE frozen_at IS NOT NULL") == 1);
   }
+}
+
+TEST_CASE("what an intruder may have set ends with the freeze: password, PIN, grants, addresses that wait") {
+  Desk desk;
+  const auto who = bearer(desk);
+  REQUIRE(set(desk, who, Act::issue, "h"));
+  desk.act([&](auto& session) {
+    return acts::ask_mail(session, *desk.office, who, secret::SecretText{"intruder@example.org"}, start).has_value();
+  });
+  CHECK(desk.count("mail_change") == 1);
+  REQUIRE(freeze(desk, newest_token(desk)));
+  CHECK(desk.count("mail_change") == 0);
+  CHECK(desk.count("account WHERE pin IS NOT NULL") == 1);
+  const auto meanwhile = bearer(desk, start + 1h);  // proved while all was frozen
+  auto& profile = desk.office->profiles.find("classeviva")->second;
+  SECTION("where the register makes a new PIN") {}
+  SECTION("where a new issue makes one") {
+    profile.pin_renewable = false;
+    profile.issue_replaces = true;
+  }
+  REQUIRE(unfreeze(desk, guardian_id(desk), desk.school.id));
+  CHECK(desk.count("account WHERE pin IS NULL") == 1);
+  CHECK(set(desk, meanwhile, Act::reset_password, "theirs", start + 1h).error().code == wire::Code::grant_invalid);
+}
+
+TEST_CASE("a PIN of which the register makes no other survives the end of a freeze") {
+  Desk desk;
+  REQUIRE(set(desk, bearer(desk), Act::issue, "h"));
+  REQUIRE(freeze(desk, newest_token(desk)));
+  desk.office->profiles.find("classeviva")->second.pin_renewable = false;
+  REQUIRE(unfreeze(desk, guardian_id(desk), desk.school.id));
+  CHECK(desk.count("account WHERE pin IS NOT NULL") == 1);
+}
+
+TEST_CASE("a pupil's frozen set ends with the new one the office gives, and stands until then") {
+  Desk desk;
+  desk.office->profiles.find("classeviva")->second.pupil_user_code_pattern = "S#######@";
+  const auto give = [&] {
+    return desk.act([&](auto& session) {
+      const acts::PupilsWish wish{"2B", true, false};
+      std::vector<acts::MadePassword> made;
+      const auto plan = acts::plan_pupils(session, *desk.office, desk.school.id, wish, start).value();
+      for (const auto& pupil : plan.pupils) {
+        made.push_back({pupil.id, secret::SecretText{"Clear-1"}, secret::SecretText{"hash"}});
+      }
+      return acts::give_pupils(session, *desk.office, desk.school.id, wish, made, start).has_value();
+    });
+  };
+  REQUIRE(give());
+  CHECK(desk.count("account WHERE pupil_id IS NOT NULL") == 2);
+  desk.act([&](auto& session) {
+    return session.exec("UPDATE account SET frozen_at = 1 WHERE pupil_id = (SELECT MIN(id) FROM pupil)");
+  });
+  REQUIRE(give());
+  CHECK(desk.count("account WHERE frozen_at IS NOT NULL") == 0);
+  CHECK(desk.count("audit WHERE event = 'credentials.unfrozen'") == 1);  // of the one that was
 }
 
 TEST_CASE("a link that is wrong or a week old freezes nothing") {

@@ -76,6 +76,8 @@ TEST_CASE("every SMS in every language is one part, names the school, and leaves
       }
     }
     CHECK(texts->sms(language, "code", values_with("IC Verdi")).reveal().contains("482913"));
+    CHECK_FALSE(texts->sms(language, "person_locked", values_with("S")) ==
+                texts->sms(language, "person_locked_at_home", values_with("S")));
     CHECK(texts->sms(language, "password_changed", values_with("IC Verdi")).reveal().ends_with(longest_link));
   }
   CHECK(texts->sms("it", "code", values_with("S")).reveal().contains("Non dirlo a nessuno, nemmeno alla scuola"));

@@ -143,14 +143,15 @@ TEST_CASE("frozen credentials: no act, and the person learns that the office com
   CHECK(person(desk).office_first == wire::OfficeFirst::frozen);
   CHECK(person(desk).acts.empty());
   for (const auto act : wire::acts) CHECK(set(desk, who, act, "h").error().code == Code::act_refused);
-  // Ended by the office: the password that may be another's stays dead, and cannot prove a new one.
+  // Ended by the office: the password that may be another's stays dead, and cannot prove a new one; the PIN is gone.
   desk.act([&, guardian = id_of(desk, maria)](auto& session) {
     return acts::unfreeze(session, *desk.office, desk.school.id, guardian, start).has_value();
   });
   const auto back = person(desk);
   CHECK_FALSE(back.office_first);
-  CHECK(back.acts == Acts{Act::reset_password, Act::recover_user_code, Act::renew_pin, Act::remove_pin});
-  CHECK(set(desk, who, Act::reset_password, "new"));
+  CHECK(back.acts == Acts{Act::reset_password, Act::recover_user_code, Act::renew_pin});
+  CHECK(set(desk, who, Act::reset_password, "new").error().code == Code::grant_invalid);
+  CHECK(set(desk, bearer(desk), Act::reset_password, "new"));
   CHECK(desk.count("account WHERE password_ends_at IS NULL") == 1);
 }
 

@@ -86,6 +86,7 @@ Account give_set(Session& session, const Office& office, const Holder& holder, s
   account->has_pin = pin_hash.has_value();
   account->change_due = password.change_due;
   account->password_ends_at = password.ends_at;
+  account->frozen = false;
   const auto user_code = office.vault.seal(Seal::personal, place("user_code"), code.given);
   const auto sealed = office.vault.seal(Seal::pepper, place("password"), password.hash.reveal());
   const auto pin =

@@ -2,6 +2,8 @@
 #include "service/store/acts/counting.h"
 
 #include <array>
+#include <span>
+#include <vector>
 
 #include "service/store/acts/audit.h"
 
@@ -15,57 +17,69 @@ struct Counter {
   std::string_view refusal;  // "" where the end must not show
 };
 
-secret::Bytes bytes_of(std::string_view text) {
-  const auto view = secret::as_bytes(text);
-  return {view.begin(), view.end()};
-}
+secret::Bytes bytes_of(secret::BytesView view) { return {view.begin(), view.end()}; }
+secret::Bytes bytes_of(std::string_view text) { return bytes_of(secret::as_bytes(text)); }
 
-}  // namespace
-
-Outcome<SendCounted> count_send(Session& session, const Office& office, const Device& device, std::string_view visit,
-                                secret::BytesView document_index, secret::BytesView phone_index, Time now) {
-  const std::array<Counter, 4> counters = {{
-      {"phone", {phone_index.begin(), phone_index.end()}, desk::sends_per_phone_day, ""},
-      {"person",
-       {document_index.begin(), document_index.end()},
-       desk::sends_per_person_day,
-       "this person's messages of today are used up"},
-      {"kiosk", bytes_of(device.id), office.sending.per_kiosk_day, "this kiosk's messages of today are used up"},
-      {"school", bytes_of(device.school_id), office.sending.per_school_day,
-       "this school's messages of today are used up"},
-  }};
+// Counts in all of them, or refuses with the first that is used up.
+Outcome<SendCounted> count_in(Session& session, const Office& office, const Device& device, std::string_view visit,
+                              std::span<const Counter> counters, Time now) {
   const std::int64_t today = now.time_since_epoch() / desk::day;
   SendCounted counted;
-  // The page of an invitation is no kiosk and has no budget of its own.
-  const auto counts = [&](const Counter& counter) { return counter.counted != "kiosk" || !device.id.empty(); };
   for (const auto& counter : counters) {
-    if (!counts(counter)) continue;
     const auto row = session.first(
         "SELECT sends FROM sending_day WHERE school_id = $1 AND counted = $2 AND subject = $3 AND day = $4",
         device.school_id, counter.counted, counter.subject, today);
-    if (row && row->integer(0) >= counter.most) {
-      if (counter.refusal.empty()) {
-        counted.phone_spent = true;
-        continue;
-      }
-      append(session, office,
-             {device.school_id, EventName::sending_refused, device.id, std::string{visit},
-              personal_json({{"counted", counter.counted}})},
-             now);
-      wire::Problem problem{wire::Code::sends_spent, std::string{counter.refusal}, {}, {}, {}};
-      const auto tomorrow = Time{desk::day * (today + 1)};
-      problem.retry_after_s = static_cast<int>((tomorrow - now).count());
-      return std::unexpected(std::move(problem));
+    if (!row || row->integer(0) < counter.most) continue;
+    if (counter.refusal.empty()) {
+      counted.phone_spent = true;
+      continue;
     }
+    append(session, office,
+           {device.school_id, EventName::sending_refused, device.id, std::string{visit},
+            personal_json({{"counted", counter.counted}})},
+           now);
+    wire::Problem problem{wire::Code::sends_spent, std::string{counter.refusal}, {}, {}, {}};
+    const auto tomorrow = Time{desk::day * (today + 1)};
+    problem.retry_after_s = static_cast<int>((tomorrow - now).count());
+    return std::unexpected(std::move(problem));
   }
   for (const auto& counter : counters) {
-    if (!counts(counter)) continue;
     session.exec(
         "INSERT INTO sending_day (school_id, counted, subject, day, sends) VALUES ($1, $2, $3, $4, 1) "
         "ON CONFLICT (school_id, counted, subject, day) DO UPDATE SET sends = sending_day.sends + 1",
         device.school_id, counter.counted, counter.subject, today);
   }
   return counted;
+}
+
+}  // namespace
+
+Outcome<SendCounted> count_send(Session& session, const Office& office, const Device& device, std::string_view visit,
+                                secret::BytesView document_index, secret::BytesView phone_index, Time now) {
+  std::vector<Counter> counters = {
+      {"phone", bytes_of(phone_index), desk::sends_per_phone_day, ""},
+      {"person", bytes_of(document_index), desk::sends_per_person_day, "this person's messages of today are used up"},
+  };
+  // The page of an invitation is no kiosk and has no budget of its own.
+  if (!device.id.empty()) {
+    counters.push_back(
+        {"kiosk", bytes_of(device.id), office.sending.per_kiosk_day, "this kiosk's messages of today are used up"});
+  }
+  counters.push_back({"school", bytes_of(device.school_id), office.sending.per_school_day,
+                      "this school's messages of today are used up"});
+  return count_in(session, office, device, visit, counters, now);
+}
+
+Outcome<void> count_mail_code(Session& session, const Office& office, const Device& device, std::string_view visit,
+                              secret::BytesView document_index, secret::BytesView mail_index, Time now) {
+  // One wording for both, so that it does not say whether others share the address.
+  constexpr std::string_view refusal = "the codes by mail of today are used up";
+  const std::array<Counter, 2> counters = {
+      {{"mail_person", bytes_of(document_index), desk::sends_per_person_day, refusal},
+       {"mail_address", bytes_of(mail_index), desk::sends_per_phone_day, refusal}}};
+  const auto counted = count_in(session, office, device, visit, counters, now);
+  if (!counted) return std::unexpected(counted.error());
+  return {};
 }
 
 std::optional<Time> locked_until(Session& session, std::string_view school_id, secret::BytesView document_index,

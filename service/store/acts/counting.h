@@ -18,6 +18,11 @@ struct SendCounted {
 Outcome<SendCounted> count_send(Session& session, const Office& office, const Device& device, std::string_view visit,
                                 secret::BytesView document_index, secret::BytesView phone_index, Time now);
 
+// One more code by mail, for this person and to this address: on counters of their own, for it costs no SMS and must
+// not spend the person's. Refuses with sends_spent and writes the event.
+Outcome<void> count_mail_code(Session& session, const Office& office, const Device& device, std::string_view visit,
+                              secret::BytesView document_index, secret::BytesView mail_index, Time now);
+
 // Until when this person's codes are refused; nothing: they are not.
 std::optional<Time> locked_until(Session& session, std::string_view school_id, secret::BytesView document_index,
                                  Time now);

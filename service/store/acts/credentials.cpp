@@ -3,6 +3,7 @@
 
 #include "service/store/acts/audit.h"
 #include "service/store/acts/confirming.h"
+#include "service/store/acts/inviting.h"
 #include "service/store/acts/login_guard.h"
 #include "service/store/acts/second_set.h"
 #include "service/store/acts/standing.h"
@@ -117,11 +118,11 @@ Account carry_out(Session& session, const Office& office, const Asker& asker, co
   return *standing.account;
 }
 
+// The first acceptance of a version is what was signed; later ones stand in the audit.
 void accept(Session& session, const Asker& asker, std::string_view version, Time now) {
   session.exec(
       "INSERT INTO acceptance (school_id, guardian_id, version, visit_id, accepted_at) VALUES ($1, $2, $3, $4, $5) "
-      "ON CONFLICT (guardian_id, version) DO UPDATE SET visit_id = excluded.visit_id, "
-      "accepted_at = excluded.accepted_at",
+      "ON CONFLICT (guardian_id, version) DO NOTHING",
       asker.guardian.school_id, asker.guardian.id, version, asker.visit, now);
 }
 
@@ -163,6 +164,11 @@ Outcome<wire::Credentials> set_for(Session& session, const Office& office, const
     throw Failure("an act came without its hash");
   }
   const auto account = carry_out(session, office, asker, *standing, made, now);
+  // A browser that proved the guardian before must not undo what was done now: who can read their mail and who has
+  // their phone may be two.
+  if (sets_password) {
+    cancel_invitations(session, office, asker.guardian, {asker.visit, asker.device, asker.visit}, now);
+  }
   wire::Credentials given;
   given.user_code = account.user_code;
   given.pin = made.pin;

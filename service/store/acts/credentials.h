@@ -54,8 +54,9 @@ struct Asker {
   std::string visit;   // or the invitation
   std::string language;
 };
-// Accepts the commitments, enqueues the confirming message, writes the audit event. Refuses as the plan does, and
-// current_password_wrong (tries_left) and locked (retry_after_s): what was compared is told only once it was counted.
+// With a new password, the guardian's open invitations end, but for the asker's own. Accepts the commitments,
+// enqueues the confirming message, writes the audit event. Refuses as the plan does, and current_password_wrong
+// (tries_left) and locked (retry_after_s): what was compared is told only once it was counted.
 Outcome<wire::Credentials> set_for(Session& session, const Office& office, const Asker& asker,
                                    const NewCredentials& made, Time now);
 

@@ -3,7 +3,8 @@
 
 #include "service/store/acts/audit.h"
 #include "service/store/acts/confirming.h"
-#include "service/store/acts/people.h"
+#include "service/store/acts/inviting.h"
+#include "service/store/acts/schools.h"
 
 namespace sportello::store::acts {
 namespace {
@@ -12,14 +13,8 @@ void end_everything_open(Session& session, const Office& office, const Guardian&
   session.exec(
       "DELETE FROM visit_grant WHERE visit_id IN (SELECT id FROM visit WHERE guardian_id = $1 AND ended_at IS NULL)",
       guardian.id);
-  if (session.exec("UPDATE invitation SET cancelled_at = $1 WHERE guardian_id = $2 AND redeemed_at IS NULL AND "
-                   "cancelled_at IS NULL",
-                   now, guardian.id) == 0) {
-    return;
-  }
-  append(session, office,
-         {guardian.school_id, EventName::invitation_cancelled, "", "", personal_json({{"guardian", guardian.id}})},
-         now);
+  session.exec("DELETE FROM mail_change WHERE guardian_id = $1 AND confirmed_at IS NULL", guardian.id);
+  cancel_invitations(session, office, guardian, {}, now);
 }
 
 }  // namespace
@@ -63,6 +58,14 @@ std::expected<void, std::string> unfreeze(Session& session, const Office& office
   if (!account) return std::unexpected("this guardian has no credentials at this school: see guardian find");
   if (account->is_null(1)) return std::unexpected("these credentials are not frozen: there is nothing to end");
   session.exec("UPDATE account SET frozen_at = NULL, password_ends_at = $1 WHERE id = $2", now, account->text(0));
+  // A PIN may be somebody else's as well; where the register makes no other, taking it away would shut the guardian
+  // out.
+  const auto& profile = profile_of(session, office, school_id);
+  if (profile.pin_renewable || profile.issue_replaces) {
+    session.exec("UPDATE account SET pin = NULL WHERE id = $1", account->text(0));
+  }
+  // Whoever proved to be the guardian meanwhile proves it anew.
+  end_everything_open(session, office, guardian_by_id(session, office, guardian_id), now);
   append(session, office,
          {std::string{school_id}, EventName::credentials_unfrozen, "", "",
           personal_json({{"guardian", guardian_id}, {"account", account->text(0)}})},

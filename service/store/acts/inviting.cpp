@@ -10,6 +10,19 @@ std::string_view name_of(InvitationPurpose purpose) {
   return purpose == InvitationPurpose::first_issue ? "first_issue" : "recovery";
 }
 
+void cancel_invitations(Session& session, const Office& office, const Guardian& guardian,
+                        const Cancelling& cancelling, Time now) {
+  if (session.exec("UPDATE invitation SET cancelled_at = $1 WHERE guardian_id = $2 AND redeemed_at IS NULL AND "
+                   "cancelled_at IS NULL AND id <> $3",
+                   now, guardian.id, cancelling.except) == 0) {
+    return;
+  }
+  append(session, office,
+         {guardian.school_id, EventName::invitation_cancelled, cancelling.device, cancelling.visit,
+          personal_json({{"guardian", guardian.id}})},
+         now);
+}
+
 Outcome<Invited> invite(Session& session, const Office& office, const Guardian& guardian, const Invite& wish,
                         Time now) {
   if (!guardian.mail) return refused(wire::Code::mail_missing);

@@ -24,6 +24,15 @@ struct Invited {
   InvitationPurpose purpose = InvitationPurpose::first_issue;
   std::chrono::hours life{72};
 };
+// What is open for this guardian and opens nothing any more, but for one: "" for all. Writes the event if there was
+// any.
+struct Cancelling {
+  std::string_view except;
+  std::string device, visit;  // where it is done, or ""
+};
+void cancel_invitations(Session& session, const Office& office, const Guardian& guardian,
+                        const Cancelling& cancelling, Time now);
+
 // To the address on file; earlier ones of this guardian are cancelled. The life counts from not_before. Refuses:
 // mail_missing; act_refused for a grown-up pupil. Whether the guardian may have credentials at all is judged when the
 // link is used, too.

@@ -6,6 +6,7 @@
 #include "service/store/acts/accounts.h"
 #include "service/store/acts/audit.h"
 #include "service/store/acts/confirming.h"
+#include "service/store/acts/inviting.h"
 #include "service/store/acts/login_guard.h"
 #include "service/store/acts/people.h"
 #include "service/store/acts/schools.h"
@@ -84,6 +85,7 @@ bool change_at_login(Session& session, const Office& office, const LoginPage& pa
   set_password(session, office, *account, {new_hash, false, std::nullopt}, now);
   const auto reached = account->guardian_id.empty() ? reach_pupil(session, office, page.school_id, account->pupil_id)
                                                     : guardian_by_id(session, office, account->guardian_id);
+  if (!account->guardian_id.empty()) cancel_invitations(session, office, reached, {}, now);
   confirm(session, office, reached, {MessageKind::password_changed, account->id, "", reached.language}, now);
   append(session, office,
          {page.school_id, EventName::password_changed, page.id, "", personal_json({{"account", account->id}})}, now);

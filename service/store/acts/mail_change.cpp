@@ -8,6 +8,7 @@
 #include "service/store/acts/audit.h"
 #include "service/store/acts/confirming.h"
 #include "service/store/acts/counting.h"
+#include "service/store/acts/inviting.h"
 #include "service/store/acts/wrong_codes.h"
 
 namespace sportello::store::acts {
@@ -50,7 +51,7 @@ void write(Session& session, const Office& office, const Proved& proved, const M
 }
 
 void enqueue_code(Session& session, const Office& office, const Proved& proved, const MailChange& change,
-                  const secret::SecretText& mail, bool withheld, Time now) {
+                  const secret::SecretText& mail, Time now) {
   Message message;
   message.school_id = proved.guardian.school_id;
   message.kind = MessageKind::mail_code;
@@ -61,7 +62,6 @@ void enqueue_code(Session& session, const Office& office, const Proved& proved, 
   message.code_key_version = change.code.key_version;
   message.language = proved.visit.language;
   message.recipient = mail;
-  message.withheld = withheld;
   message.not_after = change.code.expires_at;
   enqueue(session, office, message, now);
 }
@@ -80,6 +80,8 @@ void take(Session& session, const Office& office, const Bearer& bearer, const Pr
       change.mail_index,
       office.vault.seal(Seal::personal, {"guardian", "mail", guardian.school_id, guardian.id}, mail.reveal()), now,
       guardian.id);
+  // Their links went to the address of before.
+  cancel_invitations(session, office, guardian, {"", bearer.device.id, proved.visit.id}, now);
   const auto account = account_of_guardian(session, office, guardian.id);
   Change told{MessageKind::mail_changed, account ? account->id : "", proved.visit.id, proved.visit.language, {}};
   if (!guardian.mail || !(*guardian.mail == mail)) told.also_mail = mail;
@@ -123,11 +125,11 @@ Outcome<MailAsked> ask_mail(Session& session, const Office& office, const Bearer
     return std::unexpected(std::move(problem));
   }
   const auto counted =
-      count_send(session, office, bearer.device, proved->visit.id, proved->guardian.document_index, index, now);
+      count_mail_code(session, office, bearer.device, proved->visit.id, proved->guardian.document_index, index, now);
   if (!counted) return std::unexpected(counted.error());
   change.code = *code;
   write(session, office, *proved, change, mail);
-  enqueue_code(session, office, *proved, change, mail, counted->phone_spent, now);
+  enqueue_code(session, office, *proved, change, mail, now);
   append(session, office,
          {school_id, EventName::mail_asked, bearer.device.id, proved->visit.id,
           personal_json({{"guardian", proved->guardian.id}})},

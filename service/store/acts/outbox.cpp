@@ -102,6 +102,7 @@ std::string_view name_of(MessageKind kind) {
     case MessageKind::mail_changed: return "mail_changed";
     case MessageKind::credentials_frozen: return "credentials_frozen";
     case MessageKind::person_locked: return "person_locked";
+    case MessageKind::person_locked_at_home: return "person_locked_at_home";
     case MessageKind::pupil_guidance: return "pupil_guidance";
     case MessageKind::pupil_credentials: return "pupil_credentials";
     case MessageKind::report_received: return "report_received";

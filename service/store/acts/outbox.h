@@ -29,13 +29,14 @@ enum class MessageKind {
   user_code_shown,
   mail_changed,  // to the phone, the old address and the new one
   credentials_frozen,
-  person_locked,      // too many wrong codes for this person
-  pupil_guidance,     // to somebody who is on file as a pupil: where their own credentials come from
-  pupil_credentials,  // user code and first password, to the school's own address for the pupil
-  report_received,    // "my data is wrong" reached the office
-  codes_alert,        // to the school's contact: many codes sent, few found right
+  person_locked,          // too many wrong codes for this person, at a kiosk
+  person_locked_at_home,  // the same, behind an invitation's link
+  pupil_guidance,         // to somebody who is on file as a pupil: where their own credentials come from
+  pupil_credentials,      // user code and first password, to the school's own address for the pupil
+  report_received,        // "my data is wrong" reached the office
+  codes_alert,            // to the school's contact: many codes sent, few found right
 };
-inline constexpr std::array<MessageKind, 18> message_kinds = {MessageKind::code,
+inline constexpr std::array<MessageKind, 19> message_kinds = {MessageKind::code,
                                                               MessageKind::invitation_code,
                                                               MessageKind::mail_code,
                                                               MessageKind::invitation,
@@ -49,6 +50,7 @@ inline constexpr std::array<MessageKind, 18> message_kinds = {MessageKind::code,
                                                               MessageKind::mail_changed,
                                                               MessageKind::credentials_frozen,
                                                               MessageKind::person_locked,
+                                                              MessageKind::person_locked_at_home,
                                                               MessageKind::pupil_guidance,
                                                               MessageKind::pupil_credentials,
                                                               MessageKind::report_received,

@@ -101,11 +101,18 @@ Told<PupilsGiven> give_pupils(Session& session, const Office& office, std::strin
       ++result.had_one;
       continue;
     }
+    const auto before = account_of_pupil(session, office, pupil.id);
     const auto account = give_set(
         session, office, {HolderKind::pupil, pupil.id, std::string{school_id}, {pupil.surname, pupil.given_name}},
         found->profile->pupil_user_code_pattern, {password->hash, true, result.ends_at}, std::nullopt, now);
     GivenPupil given{std::string{pupil.surname.reveal()}, std::string{pupil.given_name.reveal()}, pupil.class_name,
                      account.user_code, password->password};
+    if (before && before->frozen) {
+      append(session, office,
+             {std::string{school_id}, EventName::credentials_unfrozen, "", "",
+              personal_json({{"pupil", pupil.id}, {"account", account.id}})},
+             now);
+    }
     if (wish.by_mail) {
       if (const auto sent = send(session, office, school_id, pupil, given, result.ends_at, now); !sent) {
         return std::unexpected(sent.error());

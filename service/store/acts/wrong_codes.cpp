@@ -13,14 +13,14 @@ namespace {
 void tell_of_lock(Session& session, const Office& office, const WrongCode& wrong, Time now) {
   Message message;
   message.school_id = wrong.school_id;
-  message.kind = MessageKind::person_locked;
+  message.kind = wrong.device.empty() ? MessageKind::person_locked_at_home : MessageKind::person_locked;
   message.visit = wrong.visit;
   message.language = wrong.language;
   message.parameters["at"] = std::to_string(now.time_since_epoch().count());
-  message.withheld = !wrong.tell;
   message.not_after = now + desk::notice_life;
-  const bool has_phone = wrong.guardian && wrong.guardian->phone;
-  message.recipient = wrong.tell && has_phone ? *wrong.guardian->phone : secret::SecretText{nobodys_phone};
+  const bool has_phone = wrong.guardian && wrong.guardian->phone;  // an import may have taken it away meanwhile
+  message.withheld = !wrong.tell || !has_phone;
+  message.recipient = message.withheld ? secret::SecretText{nobodys_phone} : *wrong.guardian->phone;
   enqueue(session, office, message, now);
   const bool has_mail = wrong.guardian && wrong.guardian->mail;
   message.channel = Channel::mail;

@@ -11,7 +11,7 @@ namespace sportello::store::acts {
 
 struct WrongCode {
   std::string school_id;
-  std::string device;  // "" at home
+  std::string device;  // "" at home: the lock's notice says where
   std::string visit;   // or ""
   std::string language;
   secret::Bytes document_index;  // whose day it counts in
