@@ -4,6 +4,7 @@
 #include <fstream>
 #include <sstream>
 
+#include "service/configuration_messaging.h"
 #include "service/toml_reader.h"
 
 namespace sportello {
@@ -49,47 +50,6 @@ std::optional<std::string> read_service(const toml::table* table, const std::fil
   return reader.finish();
 }
 
-std::optional<std::string> read_mail(const toml::table* table, const std::filesystem::path& file,
-                                     Configuration& into) {
-  if (table == nullptr) return std::nullopt;
-  TomlReader reader{table, file, "mail"};
-  std::string kind;
-  reader.require("kind", kind);
-  if (kind == "spool") {
-    into.mail.kind = MailConfiguration::Kind::spool;
-    reader.require("directory", into.mail.directory);
-  } else {
-    reader.refuse("kind", table->get("kind"), "must be \"spool\"");
-  }
-  return reader.finish();
-}
-
-std::optional<std::string> read_gateway(const toml::table* table, const std::filesystem::path& file,
-                                        Configuration& into) {
-  TomlReader reader{table, file, "gateway"};
-  GatewayConfiguration gateway;
-  std::string kind;
-  reader.require("kind", kind);
-  if (kind == "spool") {
-    gateway.kind = GatewayConfiguration::Kind::spool;
-    reader.require("directory", gateway.directory);
-  } else if (kind == "kannel") {
-    gateway.kind = GatewayConfiguration::Kind::kannel;
-    reader.require("url", gateway.url);
-    reader.require("username", gateway.username);
-    reader.require("password_file", gateway.password_file);
-    reader.require("sender", gateway.sender);
-    const bool number = gateway.sender.find_first_not_of("+0123456789") == std::string::npos;
-    if (gateway.sender.empty() || (!number && gateway.sender.size() > longest_alias)) {
-      reader.refuse("sender", table->get("sender"), "must be a number, or a name of at most 11 characters");
-    }
-  } else {
-    reader.refuse("kind", table->get("kind"), "must be \"spool\" or \"kannel\"");
-  }
-  into.gateways.push_back(std::move(gateway));
-  return reader.finish();
-}
-
 std::optional<std::string> read_limits(const toml::table* table, const std::filesystem::path& file,
                                        Configuration& into) {
   TomlReader reader{table, file, "limits"};
@@ -122,10 +82,8 @@ std::expected<Configuration, std::string> parse_configuration(std::string_view t
   const auto* limits = reader.table("limits");
   if (auto error = reader.finish()) return std::unexpected(*error);
   if (auto error = read_service(service, file, configuration)) return std::unexpected(*error);
-  for (const auto* gateway : gateways) {
-    if (auto error = read_gateway(gateway, file, configuration)) return std::unexpected(*error);
-  }
-  if (auto error = read_mail(mail, file, configuration)) return std::unexpected(*error);
+  if (auto error = read_gateways(gateways, file, configuration.gateways)) return std::unexpected(*error);
+  if (auto error = read_mail(mail, file, configuration.mail)) return std::unexpected(*error);
   if (auto error = read_limits(limits, file, configuration)) return std::unexpected(*error);
   return configuration;
 }

@@ -4,6 +4,7 @@
 
 #include <expected>
 #include <filesystem>
+#include <map>
 #include <string>
 #include <vector>
 
@@ -12,26 +13,57 @@
 
 namespace sportello {
 
+// [[gateway]]. Every kind may have name="…" (else its kind's; two of a kind need it) and, where it speaks HTTPS,
+// ca_file="…" (else the system's).
 struct GatewayConfiguration {
   enum class Kind {
-    spool,   // a file per message, for the demo: kind="spool" directory="…"
-    kannel,  // kind="kannel" url="http://…/cgi-bin/sendsms" username="…" password_file="…" sender="…"
+    spool,         // a file per message, for the demo: directory="…"
+    kannel,        // url="http://…/cgi-bin/sendsms" username="…" password_file="…" sender="…" receipts_url="http://…"
+    italian_rest,  // url="https://…/API/v1.0/REST" username="…" password_file="…" sender="…" message_type="…"
+    generic_http,  // see generic
   };
   Kind kind = Kind::spool;
+  std::string name;
   std::filesystem::path directory;
   std::string url;
   std::string username;
   std::filesystem::path password_file;
-  std::string sender;  // at most 11 letters and digits, or a number
+  std::string sender;        // at most 11 letters and digits, or a number
+  std::string receipts_url;  // how Kannel reaches our private listener; left out: no receipts
+  std::string message_type = "N";
+  std::filesystem::path ca_file;
+  struct Generic {
+    std::string method = "POST";
+    bool json = false;       // encoding="form|json"
+    std::string auth;        // none, basic (username, password_file), header or body (auth_field, password_file)
+    std::string auth_field;  // the header's or the field's name
+    std::map<std::string, std::string> body;  // [gateway.body] field="{to} {text} {id} {sender}"
+    int success_status = 200;
+    std::string success_field, success_value;  // of a JSON answer: "status", "result.code"
+    std::string id_field;                      // where the gateway's own id stands
+    std::string state_url;                     // with {id}: succeeds when the gateway knows our id
+  };
+  Generic generic;
 };
 
+// [mail]
 struct MailConfiguration {
   enum class Kind {
     none,   // no [mail]: mails are given up at once
     spool,  // a file per mail, for the demo: kind="spool" directory="…"
+    smtp,
   };
   Kind kind = Kind::none;
   std::filesystem::path directory;
+  std::string url;       // smtp://host:587 or smtps://host:465
+  bool starttls = true;  // starttls="required|off"; off only to a server on this machine
+  std::string username;  // with password_file; left out: no authentication
+  std::filesystem::path password_file;
+  std::filesystem::path ca_file;
+  std::string pin;             // "sha256//…" of the server's key
+  std::string from;            // address
+  std::string from_name;       // left out: the school's name
+  std::string bounce_address;  // gets bounces, as name+ID@host: pipe them to `sportello-service messages bounced ID`
 };
 
 struct Configuration {

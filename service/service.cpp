@@ -11,70 +11,27 @@
 #include <utility>
 #include <vector>
 
+#include "service/gateways.h"
 #include "service/ground.h"
 #include "service/handlers/routes.h"
 #include "service/hashing/argon2id.h"
 #include "service/http/server.h"
-#include "service/messaging/kannel.h"
-#include "service/messaging/spool.h"
+#include "service/messaging/delivery_watch.h"
+#include "service/messaging/limits.h"
 #include "service/messaging/worker.h"
 #include "service/shared/log/log.h"
 #include "service/store/acts/bulk_invitations.h"
+#include "service/store/acts/code_hours.h"
 #include "service/store/acts/sweep.h"
 
 namespace sportello::service {
 namespace {
 
 namespace acts = store::acts;
-using Gateways = std::vector<std::unique_ptr<messaging::Gateway>>;
 
 constexpr auto sweep_every = std::chrono::minutes{1};  // what is swept lives two minutes and more
 
-std::expected<std::string, std::string> whole_file(const std::filesystem::path& file, std::string_view key) {
-  std::ifstream in{file, std::ios::binary};
-  std::string text{std::istreambuf_iterator<char>{in}, {}};
-  if (!in.is_open()) {
-    return std::unexpected("cannot read " + file.string() + ": name a file that exists under " + std::string{key});
-  }
-  return text;
-}
-
-std::expected<Gateways, std::string> make_gateways(const Configuration& configuration, bool demo) {
-  Gateways gateways;
-  for (const auto& wanted : configuration.gateways) {
-    switch (wanted.kind) {
-      case GatewayConfiguration::Kind::spool:
-        if (!demo) {
-          return std::unexpected(
-              "a gateway is \"spool\", which leaves codes in clear on the disk: remove it, or add --demo");
-        }
-        gateways.push_back(std::make_unique<messaging::SpoolGateway>(wanted.directory));
-        break;
-      case GatewayConfiguration::Kind::kannel: {
-        auto password = whole_file(wanted.password_file, "gateway.password_file");
-        if (!password) return std::unexpected(password.error());
-        while (password->ends_with('\n') || password->ends_with('\r')) password->pop_back();
-        gateways.push_back(std::make_unique<messaging::KannelGateway>(messaging::KannelOptions{
-            wanted.url, wanted.username, secret::SecretText{std::string_view{*password}}, wanted.sender}));
-        break;
-      }
-    }
-  }
-  if (gateways.empty())
-    return std::unexpected(std::string{"no gateway is configured: add a [[gateway]] that can send SMS"});
-  return gateways;
-}
-
-std::expected<Gateways, std::string> make_mail(const Configuration& configuration, bool demo) {
-  Gateways servers;
-  if (configuration.mail.kind == MailConfiguration::Kind::spool) {
-    if (!demo) return std::unexpected("[mail] is \"spool\", which leaves links in clear on the disk: add --demo");
-    servers.push_back(std::make_unique<messaging::SpoolGateway>(configuration.mail.directory));
-  }
-  return servers;
-}
-
-// Once a minute, on a thread of its own: deletes what is past its time, reminds of invitations.
+// Once a minute, on a thread of its own: deletes what is past its time, reminds of invitations, raises alerts.
 class Sweeper {
  public:
   Sweeper(store::Store& store, const acts::Office& office, std::function<store::Time()> now)
@@ -101,6 +58,12 @@ class Sweeper {
       const auto reminded = store::write_and_wait(
           store, [&office, at = now()](store::Session& session) { return acts::remind_due(session, office, at); });
       if (!reminded) log::event(log::Level::warning, "reminding_failed", {{"error", reminded.error().sentence}});
+      const auto alerted = store::write_and_wait(store, [&office, at = now()](store::Session& session) {
+        return acts::alert_where_codes_diverge(session, office, at);
+      });
+      for (const auto& school : alerted.value_or(std::vector<std::string>{})) {
+        log::event(log::Level::warning, "codes_alert", {{"school", school}});
+      }
       lock.lock();
     }
   }
@@ -135,12 +98,16 @@ struct Service::Parts {
   std::optional<messaging::Dispatch> dispatch;
   std::optional<messaging::Dispatch> mail;
   std::optional<messaging::Worker> worker;
+  std::optional<messaging::Worker> mail_worker;
+  std::optional<messaging::DeliveryWatch> watch;
   std::optional<Sweeper> sweeper;
   std::optional<handlers::Context> context;
 
   void stop() {
     if (server) server->stop();
     sweeper.reset();
+    watch.reset();
+    mail_worker.reset();
     worker.reset();
     if (pool) pool->finish();
     if (ground.store) ground.store->close();
@@ -166,7 +133,7 @@ std::expected<std::unique_ptr<Service>, std::string> Service::start(const Config
   if (!private_listen) return std::unexpected("service.private_listen: " + private_listen.error());
   auto gateways = make_gateways(configuration, options.demo);
   if (!gateways) return std::unexpected(gateways.error());
-  auto mail = make_mail(configuration, options.demo);
+  auto mail = make_mail(configuration, options.demo, all.now);
   if (!mail) return std::unexpected(mail.error());
   auto texts = messaging::Texts::built_in();
   if (!texts) return std::unexpected(texts.error());
@@ -203,12 +170,24 @@ std::expected<std::unique_ptr<Service>, std::string> Service::start(const Config
                    options.hash_queue);
   all.dispatch.emplace(std::move(*gateways));
   all.mail.emplace(std::move(*mail));
-  all.worker.emplace(messaging::Worker::Tools{*all.ground.store, *all.ground.office, *all.dispatch, *all.mail,
-                                              *all.texts, configuration.public_url, all.now});
+  messaging::Worker::pick_up(*all.ground.store, all.now());
+  const auto worker = [&](std::optional<messaging::Worker>& into, messaging::Dispatch& dispatch,
+                          acts::Channel channel, unsigned threads) {
+    into.emplace(messaging::Worker::Tools{*all.ground.store, *all.ground.office, dispatch, *all.texts, channel,
+                                          threads, configuration.public_url, all.now});
+  };
+  worker(all.worker, *all.dispatch, acts::Channel::sms, messaging::senders);
+  worker(all.mail_worker, *all.mail, acts::Channel::mail, messaging::mail_senders);
+  all.watch.emplace(*all.ground.store, all.dispatch->all(), all.now);
   all.sweeper.emplace(*all.ground.store, *all.ground.office, all.now);
   all.context.emplace(handlers::Context{*all.ground.store, *all.ground.office, *all.pool, all.common,
                                         authorities_of(configuration, *listen, all.server->port()),
-                                        std::move(*nothing), all.now, [&all] { all.worker->wake(); }, &*all.site});
+                                        std::move(*nothing), all.now,
+                                        [&all] {
+                                          all.worker->wake();
+                                          all.mail_worker->wake();
+                                        },
+                                        &*all.site});
   const auto handle = [&all](std::span<const handlers::Route> table) {
     return
         [&all, table](http::Request request) { return handlers::dispatch(*all.context, table, std::move(request)); };

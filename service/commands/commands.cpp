@@ -91,6 +91,7 @@ void add_commands(CLI::App& app, CommandLine& line) {
   add_pupil_commands(app, line);
   add_alias_commands(app, line);
   add_record_commands(app, line);
+  add_message_commands(app, line);
   add_device_commands(app, line);
   add_key_commands(app, line);
 }

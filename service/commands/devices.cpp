@@ -1,25 +1,16 @@
 // device enrol-code, list, approve, revoke; login-page add.
 #include "service/store/acts/devices.h"
 
-#include <ctime>
 #include <ostream>
 
 #include "service/commands/run.h"
+#include "service/commands/times.h"
 #include "service/commands/with_ground.h"
 
 namespace sportello::commands {
 namespace {
 
 namespace acts = store::acts;
-
-std::string as_text(store::Time time) {
-  const std::time_t seconds = time.time_since_epoch().count();
-  std::tm parts{};
-  gmtime_r(&seconds, &parts);
-  std::string text(32, '\0');
-  text.resize(std::strftime(text.data(), text.size(), "%Y-%m-%dT%H:%M:%SZ", &parts));
-  return text;
-}
 
 }  // namespace
 
@@ -38,7 +29,7 @@ int list_devices(const CommandLine& line, const std::string& school) {
     if (!*devices) return failed(line, devices->error());
     for (const auto& device : **devices) {
       *line.out << device.id << "  " << device.school_code << "  " << acts::name_of(device.state) << "  "
-                << (device.last_seen ? as_text(*device.last_seen) : "never seen") << '\n';
+                << (device.last_seen ? time_text(*device.last_seen) : "never seen") << '\n';
     }
     return 0;
   });

@@ -46,6 +46,12 @@ inline constexpr int invitations_per_day = 3;                       // nobody is
 // Devices
 inline constexpr std::chrono::seconds enrol_code_life = 72h;  // printed on Friday, used on Monday
 
+// The alert on codes that are sent and not found right
+inline constexpr int alert_from_sent = 20;      // fewer are a quiet morning, and chance decides
+inline constexpr int alert_below_percent = 30;  // with real guardians eight or nine of ten are found right
+inline constexpr int alert_hours = 2;  // full ones before this: a code of the last minutes may still be typed
+inline constexpr std::chrono::seconds alert_again = 24h;  // a second mail about the same day tells nothing new
+
 // Login
 inline constexpr int login_failures = 10;  // then a wait: nobody guesses a password of our rules in ten
 inline constexpr std::chrono::seconds login_lock =
@@ -54,6 +60,12 @@ inline constexpr std::chrono::seconds login_lock =
 // Messages
 inline constexpr std::chrono::seconds sending_life =
     2min;  // longer than all gateways' timeouts together: then whoever was sending is dead, and another sends
+inline constexpr std::chrono::seconds settling =
+    3s;  // after a death: what was on its way to a gateway has arrived there, or never will
+inline constexpr std::chrono::seconds patience =
+    15s;  // with a gateway that fell silent: then better a code twice than none, while a guardian waits
+inline constexpr std::chrono::seconds ask_delivery_after = 5s;     // an SMS that arrives does so within seconds
+inline constexpr std::chrono::seconds ask_delivery_for = 2 * 24h;  // gateways keep a message for a phone that is off
 inline constexpr std::chrono::seconds freeze_link_life = 7 * 24h;  // a mail is read within a week, or never
 inline constexpr std::chrono::seconds notice_life = 24h;   // a notice older than a day alarms more than it tells
 inline constexpr std::chrono::seconds remind_after = 48h;  // a day is left of a link's 72 hours

@@ -42,9 +42,10 @@ constexpr std::array<Route, 28> public_table = {{
     {"GET", "/page/{name}", Needs::page, false, page_file},
 }};
 
-constexpr std::array<Route, 2> private_table = {{
+constexpr std::array<Route, 3> private_table = {{
     {"GET", "/livez", Needs::nothing, false, livez},
     {"GET", "/readyz", Needs::nothing, false, readyz},
+    {"GET", "/receipts/kannel/{id}/{token}/{status}", Needs::nothing, false, kannel_receipt},
 }};
 
 }  // namespace

@@ -21,28 +21,67 @@ std::vector<Dispatch::Entry*> Dispatch::in_order() {
   return order;
 }
 
-Dispatch::Outcome Dispatch::send(const Parcel& parcel) {
+void Dispatch::rest(Entry& entry, Clock::duration time) {
+  const std::lock_guard lock{mutex_};
+  entry.rests_until = time == Clock::duration::zero() ? Clock::time_point{} : Clock::now() + time;
+}
+
+std::string Dispatch::first() {
+  const auto order = in_order();
+  return order.empty() ? "" : order.front()->gateway->name();
+}
+
+Gateway* Dispatch::find(const std::string& name) const {
+  for (const auto& entry : entries_) {
+    if (entry.gateway->name() == name) return entry.gateway.get();
+  }
+  return nullptr;
+}
+
+std::vector<Gateway*> Dispatch::all() const {
+  std::vector<Gateway*> gateways;
+  for (const auto& entry : entries_) gateways.push_back(entry.gateway.get());
+  return gateways;
+}
+
+Dispatch::Outcome Dispatch::send(const Parcel& parcel, const Offer& offer) {
+  using Kind = Outcome::Kind;
   Outcome outcome;
+  const auto taken = [&](Entry& entry, std::string receipt) {
+    rest(entry, {});
+    outcome.kind = Kind::taken;
+    outcome.taken_by = entry.gateway->name();
+    outcome.receipt = std::move(receipt);
+    return outcome;
+  };
   for (auto* entry : in_order()) {
-    const auto sent = entry->gateway->send(parcel);
     const auto name = entry->gateway->name();
-    const std::lock_guard lock{mutex_};
-    if (sent) {
-      entry->rests_until = {};
-      outcome.taken_by = name;
-      outcome.receipt = sent->receipt;
+    if (!offer(name)) {
+      outcome.kind = Kind::closed;
       return outcome;
+    }
+    const auto sent = entry->gateway->send(parcel);
+    if (sent) return taken(*entry, sent->receipt);
+    auto kind = sent.error().kind;
+    if (kind == Refusal::Kind::unsure) {
+      const auto known = entry->gateway->was_taken(parcel.id);
+      if (known == Known::yes) return taken(*entry, "");
+      if (known != Known::not_yet) kind = Refusal::Kind::again;  // never: a second copy harms nobody, none does
     }
     outcome.refusals.push_back({name, sent.error().reason});
-    if (sent.error().kind == Refusal::Kind::for_good) {  // the recipient's fault, not the gateway's
-      outcome.for_good = true;
+    if (kind == Refusal::Kind::for_good) {  // the recipient's fault, not the gateway's
+      outcome.kind = Kind::for_good;
       return outcome;
     }
-    entry->rests_until = Clock::now() + gateway_rest;
+    rest(*entry, gateway_rest);
+    if (kind == Refusal::Kind::unsure) {
+      outcome.kind = Kind::unsure;
+      return outcome;
+    }
   }
   if (outcome.refusals.empty()) {
-    outcome.refusals.push_back({"none", "no_gateway"});
-    outcome.for_good = true;
+    outcome.refusals.push_back({"none", "not_configured"});
+    outcome.kind = Kind::for_good;
   }
   return outcome;
 }

@@ -22,13 +22,32 @@ class Dispatch {
     std::string gateway, reason;
   };
   struct Outcome {
-    std::optional<std::string> taken_by;  // the gateway that took it over
-    std::string receipt;                  // its own id for it, if it gave one
-    std::vector<Note> refusals;           // of those asked before, in the order in which they were asked
-    bool for_good = false;                // the last refusal is final
+    enum class Kind {
+      taken,
+      again,     // nobody took it
+      for_good,  // nobody ever will
+      unsure,    // the last one asked may have taken it: ask there again
+      closed,    // `offer` said so
+    };
+    Kind kind = Kind::again;
+    std::string taken_by;  // the gateway that took it over
+    std::string receipt;   // its own id for it, if it gave one
+    // Of those asked before, in the order in which they were asked; with `unsure` the last is the one in doubt.
+    std::vector<Note> refusals;
   };
+  // Called before each gateway, with its name: whoever keeps records writes it down. False: give it to nobody.
+  using Offer = std::function<bool(const std::string& gateway)>;
   // From several threads at once.
-  Outcome send(const Parcel& parcel);
+  Outcome send(const Parcel& parcel, const Offer& offer);
+  Outcome send(const Parcel& parcel) {
+    return send(parcel, [](const std::string&) { return true; });
+  }
+
+  // Who would be asked first; "" without gateways.
+  [[nodiscard]] std::string first();
+  // By name; nullptr: it is not configured any more.
+  [[nodiscard]] Gateway* find(const std::string& name) const;
+  [[nodiscard]] std::vector<Gateway*> all() const;
 
  private:
   struct Entry {
@@ -36,6 +55,7 @@ class Dispatch {
     Clock::time_point rests_until{};
   };
   std::vector<Entry*> in_order();
+  void rest(Entry& entry, Clock::duration time);
 
   std::mutex mutex_;  // guards rests_until
   std::vector<Entry> entries_;

@@ -7,12 +7,13 @@
 #include <string>
 
 #include "service/shared/secret/secret.h"
+#include "service/store/acts/deliveries.h"
 
 namespace sportello::messaging {
 
 // What a mail has beside its plain text.
 struct MailParts {
-  std::string subject;  // one line; never a secret
+  std::string subject;  // never a secret
   std::string from_name;
   std::string language;
   secret::SecretText html;
@@ -23,6 +24,7 @@ struct Parcel {
   secret::SecretText to;  // E.164, or a mail address
   secret::SecretText text;
   std::optional<MailParts> mail;
+  std::string receipt_token;  // proves that a receipt speaks of this message
 };
 
 struct Refusal {
@@ -40,7 +42,17 @@ struct Taken {
   std::string receipt;  // the gateway's own id, if it gave one
 };
 
-enum class Known { yes, no, unsure };
+enum class Known {
+  yes,
+  no,
+  not_yet,  // no answer now: ask again
+  never,    // this gateway cannot tell
+};
+
+struct Told {
+  store::acts::Delivery delivery = store::acts::Delivery::accepted;
+  std::string word;  // a short fixed reason for the office, or ""
+};
 
 class Gateway {
  public:
@@ -52,7 +64,13 @@ class Gateway {
   // Blocks up to some seconds. Success: the gateway took it over (which is not yet delivery).
   [[nodiscard]] virtual std::expected<Taken, Refusal> send(const Parcel& parcel) = 0;
   // Whether it has taken this message: asked after a death or a silence in the middle of sending.
-  [[nodiscard]] virtual Known was_taken(const std::string& /*id*/) { return Known::unsure; }
+  [[nodiscard]] virtual Known was_taken(const std::string& /*id*/) { return Known::never; }
+  // Whether told() is worth asking; those that tell by themselves (receipts) do not.
+  [[nodiscard]] virtual bool is_asked_about_delivery() const { return false; }
+  // Nothing: no news.
+  [[nodiscard]] virtual std::optional<Told> told(const std::string& /*id*/, const std::string& /*receipt*/) {
+    return std::nullopt;
+  }
 };
 
 }  // namespace sportello::messaging

@@ -3,7 +3,6 @@
 
 #include <algorithm>
 #include <array>
-#include <utility>
 
 namespace sportello::messaging {
 namespace {
@@ -14,13 +13,63 @@ constexpr std::u32string_view basic =
     U"abcdefghijklmnopqrstuvwxyzäöñüà";
 constexpr std::u32string_view extension = U"^{}\\[~]|€";
 
-constexpr std::array<std::pair<char32_t, std::string_view>, 35> nearest = {{
-    {U'’', "'"}, {U'‘', "'"}, {U'`', "'"},   {U'“', "\""},     {U'”', "\""}, {U'«', "\""}, {U'»', "\""},
-    {U'–', "-"}, {U'—', "-"}, {U'…', "..."}, {U'\u00a0', " "}, {U'ª', "a"},  {U'º', "o"},  {U'°', "o"},
-    {U'À', "A"}, {U'Á', "A"}, {U'Â', "A"},   {U'á', "a"},      {U'â', "a"},  {U'ă', "a"},  {U'ç', "c"},
-    {U'È', "E"}, {U'Ê', "E"}, {U'ê', "e"},   {U'ë', "e"},      {U'Ì', "I"},  {U'í', "i"},  {U'î', "i"},
-    {U'Ò', "O"}, {U'ó', "o"}, {U'ô', "o"},   {U'Ù', "U"},      {U'ú', "u"},  {U'ș', "s"},  {U'ț', "t"},
+// What is lacking, and the nearest that is there: the Latin letters of the languages that families speak, and the
+// signs that text processors make of typed ones.
+struct Nearest {
+  std::string_view plain;
+  std::u32string_view lacking;
+};
+constexpr std::array<Nearest, 41> nearest = {{
+    {"a", U"áâãăąāªạ"},
+    {"A", U"ÀÁÂÃĂĄĀ"},
+    {"c", U"çćčĉ"},
+    {"C", U"ĆČĈ"},
+    {"d", U"ďđð"},
+    {"D", U"ĎĐÐ"},
+    {"e", U"êëęėēěẹ"},
+    {"E", U"ÈÊËĘĖĒĚ"},
+    {"g", U"ğģĝ"},
+    {"G", U"ĞĢĜ"},
+    {"i", U"íîïıįīị"},
+    {"I", U"ÌÍÎÏİĮĪ"},
+    {"k", U"ķ"},
+    {"K", U"Ķ"},
+    {"l", U"łľļĺ"},
+    {"L", U"ŁĽĻĹ"},
+    {"n", U"ńňņ"},
+    {"N", U"ŃŇŅ"},
+    {"o", U"óôõőōºọ"},
+    {"O", U"ÒÓÔÕŐŌ"},
+    {"r", U"řŕ"},
+    {"R", U"ŘŔ"},
+    {"s", U"șşśšŝ"},
+    {"S", U"ȘŞŚŠŜ"},
+    {"t", U"țţťþ"},
+    {"T", U"ȚŢŤÞ"},
+    {"u", U"úûůűųūụ"},
+    {"U", U"ÙÚÛŮŰŲŪ"},
+    {"y", U"ýÿ"},
+    {"Y", U"ÝŸ"},
+    {"z", U"źżž"},
+    {"Z", U"ŹŻŽ"},
+    {"'", U"’‘`´ʼ"},
+    {"\"", U"“”„«»"},
+    {"-", U"–—‐‑"},
+    {"...", U"…"},
+    {" ", U"\u00a0\u202f\u2009"},
+    {"oe", U"œ"},
+    {"OE", U"Œ"},
+    {"o", U"°"},
+    {"*", U"•·"},
 }};
+
+// Nothing: there is none.
+std::optional<std::string_view> nearest_to(char32_t character) {
+  const auto* const found = std::ranges::find_if(
+      nearest, [character](const Nearest& candidate) { return candidate.lacking.contains(character); });
+  if (found == nearest.end()) return std::nullopt;
+  return found->plain;
+}
 
 char32_t take(std::string_view& text) {
   const auto first = static_cast<unsigned char>(text.front());
@@ -52,6 +101,20 @@ std::optional<std::size_t> gsm7_length(std::string_view utf8) {
   return length;
 }
 
+bool gsm7_writes(std::string_view utf8) {
+  while (!utf8.empty()) {
+    const auto character = take(utf8);
+    if (places(character) == 0 && !nearest_to(character)) return false;
+  }
+  return true;
+}
+
+std::size_t ucs2_length(std::string_view utf8) {
+  std::size_t length = 0;
+  while (!utf8.empty()) length += take(utf8) > 0xFFFF ? 2 : 1;
+  return length;
+}
+
 std::string to_gsm7(std::string_view utf8) {
   std::string result;
   while (!utf8.empty()) {
@@ -61,8 +124,7 @@ std::string to_gsm7(std::string_view utf8) {
       result.append(before.substr(0, before.size() - utf8.size()));
       continue;
     }
-    const auto* const found = std::ranges::find(nearest, character, &std::pair<char32_t, std::string_view>::first);
-    result.append(found == nearest.end() ? "?" : found->second);
+    result.append(nearest_to(character).value_or("?"));
   }
   return result;
 }

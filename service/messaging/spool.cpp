@@ -15,7 +15,8 @@ boost::json::string text(std::string_view view) { return boost::json::string{vie
 
 }  // namespace
 
-SpoolGateway::SpoolGateway(std::filesystem::path directory) : directory_(std::move(directory)) {}
+SpoolGateway::SpoolGateway(std::filesystem::path directory, std::string name)
+    : directory_(std::move(directory)), name_(std::move(name)) {}
 
 std::expected<Taken, Refusal> SpoolGateway::send(const Parcel& parcel) {
   const auto now = std::chrono::system_clock::now().time_since_epoch();

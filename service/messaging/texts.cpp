@@ -64,10 +64,14 @@ std::string title_of(std::string_view subject) {
   return title;
 }
 
+std::size_t places_of(std::string_view text, bool gsm7) {
+  return gsm7 ? gsm7_length(text).value_or(sms_characters) : ucs2_length(text);
+}
+
 // Cut to `places`, between characters, with a full stop for what is missing.
-std::string shortened(std::string school, std::size_t places) {
-  if (gsm7_length(school).value_or(0) <= places) return school;
-  while (!school.empty() && gsm7_length(school).value_or(0) + 1 > places) {
+std::string shortened(std::string school, std::size_t places, bool gsm7) {
+  if (places_of(school, gsm7) <= places) return school;
+  while (!school.empty() && places_of(school, gsm7) + 1 > places) {
     do {
       const bool inside = (static_cast<unsigned char>(school.back()) & 0xC0U) == 0x80U;
       school.pop_back();
@@ -207,19 +211,36 @@ const Texts::Language& Texts::in(std::string_view language) const {
   return found == languages_.end() ? languages_.find("it")->second : found->second;
 }
 
-secret::SecretText Texts::sms(std::string_view language, std::string_view kind, const Values& values) const {
-  const auto& mine = in(language).sms;
-  const auto& text = mine.find(kind)->second;
+// One part: in GSM-7, with the nearest letters; in UCS-2 for a script that it cannot write, if the message fits
+// there. Nothing: it does not.
+std::optional<secret::SecretText> Texts::one_part(const Language& language, std::string_view kind,
+                                                  const Values& values) const {
+  const auto& text = language.sms.find(kind)->second;
   Values held = values;
   if (values.of("link").empty()) {
-    held.others.insert_or_assign("link", secret::SecretText{std::string_view{mine.find(no_link)->second}});
+    held.others.insert_or_assign("link", secret::SecretText{std::string_view{language.sms.find(no_link)->second}});
   }
   held.school.clear();
   auto without_school = filled(text, held);
-  const auto length = gsm7_length(without_school).value_or(sms_characters);
+  const bool gsm7 = gsm7_writes(without_school);
+  const auto places = gsm7 ? sms_characters : sms_other_script;
+  if (gsm7) without_school = to_gsm7(without_school);
+  const auto length = places_of(without_school, gsm7);
   sodium_memzero(without_school.data(), without_school.size());
-  held.school = shortened(to_gsm7(values.school), sms_characters - std::min(length, sms_characters));
-  return taken(filled(text, held));
+  const auto school = gsm7 ? to_gsm7(values.school) : values.school;
+  if (length + std::min(places_of(school, gsm7), school_at_least) > places) return std::nullopt;
+  held.school = shortened(school, places - length, gsm7);
+  auto whole = filled(text, held);
+  if (!gsm7) return taken(std::move(whole));
+  auto plain = to_gsm7(whole);
+  sodium_memzero(whole.data(), whole.size());
+  return taken(std::move(plain));
+}
+
+secret::SecretText Texts::sms(std::string_view language, std::string_view kind, const Values& values) const {
+  if (auto text = one_part(in(language), kind, values)) return std::move(*text);
+  // In Latin letters everything fits: a test holds the Italian to it.
+  return one_part(in("it"), kind, values).value_or(secret::SecretText{});
 }
 
 Texts::Mail Texts::mail(std::string_view language, std::string_view kind, const Values& values) const {

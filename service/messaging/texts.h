@@ -4,6 +4,7 @@
 
 #include <expected>
 #include <map>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -26,8 +27,9 @@ class Texts {
   static const std::vector<std::string>& kinds(Channel channel);  // the keys every language must have
   static bool has(Channel channel, std::string_view kind);
 
-  // In `language`, else in Italian. An SMS is always one part, for values as they occur: the school's name is cut to
-  // what is left. `kind` is one of kinds().
+  // In `language`, else in Italian. An SMS is always one part, for values as they occur: letters that GSM-7 lacks
+  // become the nearest, another script takes UCS-2 where it fits (else Italian), the school's name is cut to what is
+  // left. `kind` is one of kinds().
   [[nodiscard]] secret::SecretText sms(std::string_view language, std::string_view kind, const Values& values) const;
   struct Mail {
     secret::SecretText text;
@@ -48,6 +50,8 @@ class Texts {
     std::string nobody, automatic, copy_link;  // of the foot
   };
   class Reader;
+  [[nodiscard]] std::optional<secret::SecretText> one_part(const Language& language, std::string_view kind,
+                                                           const Values& values) const;
   [[nodiscard]] const Language& in(std::string_view language) const;
   std::map<std::string, Language, std::less<>> languages_;
   Theme theme_;

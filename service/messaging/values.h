@@ -2,7 +2,7 @@
 #pragma once
 
 #include "service/messaging/filling.h"
-#include "service/store/acts/outbox.h"
+#include "service/store/acts/sending.h"
 
 namespace sportello::messaging {
 

@@ -14,6 +14,7 @@ namespace sportello::messaging {
 namespace {
 
 namespace acts = store::acts;
+using Kind = Dispatch::Outcome::Kind;
 
 std::chrono::seconds wait_before(int attempt) {
   const auto doubled = first_wait * (1 << std::clamp(attempt - 1, 0, 10));
@@ -22,12 +23,14 @@ std::chrono::seconds wait_before(int attempt) {
 
 }  // namespace
 
-Worker::Worker(Tools tools) : tools_(std::move(tools)) {
-  const auto requeued = store::write_and_wait(tools_.store, [now = tools_.now()](store::Session& session) {
-    return acts::requeue_interrupted(session, now);
-  });
+void Worker::pick_up(store::Store& store, store::Time now) {
+  const auto requeued = store::write_and_wait(
+      store, [now](store::Session& session) { return acts::requeue_interrupted(session, now); });
   if (requeued && *requeued > 0) log::event(log::Level::warning, "messages_requeued", {{"count", *requeued}});
-  for (unsigned i = 0; i < senders; ++i) threads_.emplace_back([this] { work(); });
+}
+
+Worker::Worker(Tools tools) : tools_(std::move(tools)) {
+  for (unsigned i = 0; i < tools_.threads; ++i) threads_.emplace_back([this] { work(); });
 }
 
 Worker::~Worker() { stop(); }
@@ -76,11 +79,12 @@ bool Worker::sent_one_or_told() {
 bool Worker::send_one() {
   const auto now = tools_.now();
   // A look first: claiming goes through the one writer, which has better to do than to find nothing.
-  const auto due =
-      store::read_and_wait(tools_.store, [](store::Session& session) { return acts::next_due(session); });
+  const auto due = store::read_and_wait(
+      tools_.store, [this](store::Session& session) { return acts::next_due(session, tools_.channel); });
   if (!due || !*due || **due > now) return false;
-  const auto claimed = store::write_and_wait(tools_.store, [this, now](store::Session& session) {
-    return acts::claim_messages(session, tools_.office, 1, now);
+  const acts::Claiming wish{1, tools_.channel, tools_.dispatch.first()};
+  const auto claimed = store::write_and_wait(tools_.store, [this, wish, now](store::Session& session) {
+    return acts::claim_messages(session, tools_.office, wish, now);
   });
   if (!claimed) return false;
   // Nothing claimed although something was due: it was closed, or another thread was faster. Look again.
@@ -92,19 +96,47 @@ std::optional<Parcel> Worker::parcel_of(const acts::Claimed& message) const {
   const auto kind = acts::name_of(message.kind);
   if (!Texts::has(message.channel, kind)) return std::nullopt;
   const auto values = values_for(tools_.office, message, tools_.public_url);
+  const auto token = std::string{tools_.office.vault.link_token(store::LinkKind::receipt, message.id).reveal()};
   if (message.channel == acts::Channel::sms) {
-    return Parcel{message.id, message.recipient, tools_.texts.sms(message.language, kind, values), std::nullopt};
+    return Parcel{message.id, message.recipient, tools_.texts.sms(message.language, kind, values), {}, token};
   }
   auto mail = tools_.texts.mail(message.language, kind, values);
-  return Parcel{message.id, message.recipient, std::move(mail.text), std::move(mail.parts)};
+  return Parcel{message.id, message.recipient, std::move(mail.text), std::move(mail.parts), token};
+}
+
+template <class Act>
+bool Worker::write(const acts::Claimed& message, Act act) {
+  const auto written = store::write_and_wait(tools_.store, [act](store::Session& session) {
+    act(session);
+    return true;
+  });
+  // Not written: the message stays marked as being sent, and is due again after desk::sending_life.
+  if (!written) log::event(log::Level::error, "message_not_noted", {{"message", message.id}});
+  return written.has_value();
 }
 
 void Worker::deliver(const acts::Claimed& message) {
+  if (!message.interrupted_at.empty() && !message.withheld) return settle(message);
   const auto parcel = parcel_of(message);
-  if (!parcel) return note(message, Dispatch::Outcome{std::nullopt, "", {{"none", "no_text"}}, true});
-  if (message.withheld) return note(message, std::nullopt);
-  auto& dispatch = message.channel == acts::Channel::sms ? tools_.sms : tools_.mail;
-  const auto outcome = dispatch.send(*parcel);
+  if (!parcel) return note(message, {Kind::for_good, "", "", {{"none", "no_text"}}});
+  if (message.withheld) {
+    log::event(log::Level::info, "message_withheld",
+               {{"message", message.id}, {"attempt", std::int64_t{message.attempt}}});
+    write(message, [id = message.id, now = tools_.now()](store::Session& session) {
+      acts::message_withheld(session, id, now);
+    });
+    return;
+  }
+  // The claim wrote the first one down; whoever else is asked is written down before.
+  auto offered_to = message.offered_to;
+  const auto outcome = tools_.dispatch.send(*parcel, [&](const std::string& gateway) {
+    if (std::exchange(offered_to, "") == gateway) return true;
+    const auto open =
+        store::write_and_wait(tools_.store, [id = message.id, gateway, now = tools_.now()](store::Session& session) {
+          return acts::message_offered(session, id, gateway, now);
+        });
+    return open && *open;
+  });
   for (const auto& note : outcome.refusals) {
     log::event(log::Level::warning, "gateway_refused",
                {{"message", message.id}, {"gateway", note.gateway}, {"reason", note.reason}});
@@ -112,43 +144,58 @@ void Worker::deliver(const acts::Claimed& message) {
   note(message, outcome);
 }
 
-void Worker::note(const acts::Claimed& message, const std::optional<Dispatch::Outcome>& outcome) {
+void Worker::settle(const acts::Claimed& message) {
   const auto now = tools_.now();
-  const auto again = now + wait_before(message.attempt);
-  const bool may = again < message.not_after && !(outcome && outcome->for_good);
-  const auto again_at = may ? std::optional{again} : std::nullopt;
-  const auto noted =
-      store::write_and_wait(tools_.store, [id = message.id, outcome, again_at, now](store::Session& session) {
-        if (!outcome) {
-          acts::message_withheld(session, id, now);
-          return true;
-        }
-        auto refusals = outcome->refusals;
-        std::optional<Dispatch::Note> last;
-        if (!outcome->taken_by) {
-          last = refusals.back();
-          refusals.pop_back();
-        }
-        for (const auto& note : refusals) acts::message_refused(session, id, note.gateway, note.reason, now);
-        if (last) {
-          acts::message_failed(session, id, last->gateway, last->reason, again_at, now);
-        } else {
-          acts::message_sent(session, id, *outcome->taken_by, outcome->receipt, now);
-        }
-        return true;
-      });
+  const auto& name = message.interrupted_at;
+  auto* const gateway = tools_.dispatch.find(name);
+  const auto known = gateway == nullptr ? Known::never : gateway->was_taken(message.id);
+  log::event(log::Level::info, "gateway_asked",
+             {{"message", message.id},
+              {"gateway", name},
+              {"taken", known == Known::yes  ? "yes"
+                        : known == Known::no ? "no"
+                                             : "unknown"}});
+  if (known == Known::yes) return note(message, {Kind::taken, name, "", {}});
+  if (known == Known::not_yet && now - message.offered_at < desk::patience) {
+    return note(message, {Kind::unsure, "", "", {{name, "not_known_yet"}}});
+  }
+  // Back into the queue: the next claim looks whether anybody still waits for it.
+  write(message,
+        [id = message.id, name, now](store::Session& session) { acts::message_not_taken(session, id, name, now); });
+}
+
+void Worker::note(const acts::Claimed& message, const Dispatch::Outcome& outcome) {
+  const auto now = tools_.now();
   const std::int64_t attempt{message.attempt};
-  if (!outcome) {
-    log::event(log::Level::info, "message_withheld", {{"message", message.id}, {"attempt", attempt}});
-  } else if (outcome->taken_by) {
+  if (outcome.kind == Kind::closed) return;
+  const auto again = now + (outcome.kind == Kind::unsure ? ask_again : wait_before(message.attempt));
+  const bool may = outcome.kind == Kind::again && again < message.not_after;
+  write(message, [id = message.id, outcome, again, may, now](store::Session& session) {
+    auto refusals = outcome.refusals;
+    std::optional<Dispatch::Note> last;
+    if (outcome.kind != Kind::taken) {
+      last = refusals.back();
+      refusals.pop_back();
+    }
+    for (const auto& note : refusals) acts::message_refused(session, id, note.gateway, note.reason, now);
+    if (outcome.kind == Kind::taken) {
+      acts::message_sent(session, id, outcome.taken_by, outcome.receipt, now);
+    } else if (outcome.kind == Kind::unsure) {
+      acts::message_unsure(session, id, last->gateway, last->reason, again, now);
+    } else {
+      const bool bounced = outcome.kind == Kind::for_good && last->gateway != "none";
+      acts::message_failed(session, id,
+                           {last->gateway, last->reason, may ? std::optional{again} : std::nullopt, bounced}, now);
+    }
+  });
+  if (outcome.kind == Kind::taken) {
     log::event(log::Level::info, "message_sent",
-               {{"message", message.id}, {"gateway", *outcome->taken_by}, {"attempt", attempt}});
+               {{"message", message.id}, {"gateway", outcome.taken_by}, {"attempt", attempt}});
   } else {
-    log::event(log::Level::warning, again_at ? "message_waits" : "message_given_up",
+    const bool waits = may || outcome.kind == Kind::unsure;
+    log::event(log::Level::warning, waits ? "message_waits" : "message_given_up",
                {{"message", message.id}, {"attempt", attempt}});
   }
-  // Not noted: the message stays marked as being sent, and is due again after desk::sending_life.
-  if (!noted) log::event(log::Level::error, "message_not_noted", {{"message", message.id}});
 }
 
 }  // namespace sportello::messaging

@@ -1,6 +1,6 @@
-// Takes messages from the outbox to the gateways and the mail server, on threads of its own. Decides nothing: what is
-// sent to whom was decided in the act's transaction. A message is marked before it is sent and again after: if the
-// process dies between, it is sent once more, because a second copy of a code harms nobody and a missing one does. A
+// Takes one channel's messages from the outbox to its gateways, on threads of its own. Decides nothing: what is sent
+// to whom was decided in the act's transaction. Before a gateway hears of a message, its name stands durably beside
+// it; whoever finds such a message after a death asks that gateway whether it took it, and only then sends. A
 // withheld message costs the same claims, texts and commits as any other, and then goes to no gateway: the load it
 // causes must not tell that its person is not on file.
 #pragma once
@@ -13,7 +13,7 @@
 
 #include "service/messaging/dispatch.h"
 #include "service/messaging/texts.h"
-#include "service/store/acts/outbox.h"
+#include "service/store/acts/sending.h"
 #include "service/store/store.h"
 
 namespace sportello::messaging {
@@ -24,9 +24,10 @@ class Worker {
   struct Tools {
     store::Store& store;
     const store::acts::Office& office;
-    Dispatch& sms;
-    Dispatch& mail;
+    Dispatch& dispatch;
     const Texts& texts;
+    store::acts::Channel channel;
+    unsigned threads;
     std::string public_url;  // begins the links in messages; "" for none
     std::function<store::Time()> now;
   };
@@ -38,6 +39,9 @@ class Worker {
   void wake();  // a message may wait; from any thread, never blocks long
   void stop();  // finishes the messages being sent
 
+  // Once, before the first worker starts: what a death left in the middle of sending is due again.
+  static void pick_up(store::Store& store, store::Time now);
+
  private:
   void work();
   bool send_one();          // false: nothing was due
@@ -45,10 +49,13 @@ class Worker {
   // Nothing: there is no such text.
   [[nodiscard]] std::optional<Parcel> parcel_of(const store::acts::Claimed& message) const;
   void deliver(const store::acts::Claimed& message);
-  void note(const store::acts::Claimed& message, const std::optional<Dispatch::Outcome>& outcome);
+  // Asks the gateway that was being given it when somebody died or it fell silent.
+  void settle(const store::acts::Claimed& message);
+  void note(const store::acts::Claimed& message, const Dispatch::Outcome& outcome);
+  template <class Act>
+  bool write(const store::acts::Claimed& message, Act act);
 
   const Tools tools_;
-
   std::mutex mutex_;  // guards the two below
   std::condition_variable changed_;
   bool stopping_ = false;

@@ -47,7 +47,14 @@ std::string_view name_of(IndexKind kind) {
   return {};
 }
 
-std::string_view name_of(LinkKind kind) { return kind == LinkKind::invitation ? "invitation" : "freeze"; }
+std::string_view name_of(LinkKind kind) {
+  switch (kind) {
+    case LinkKind::invitation: return "invitation";
+    case LinkKind::freeze: return "freeze";
+    case LinkKind::receipt: return "receipt";
+  }
+  return {};
+}
 
 Bytes encrypt(BytesView key, BytesView bound, std::string_view clear) {
   Bytes box = secret::random_bytes(nonce_size);

@@ -45,7 +45,11 @@ enum class Seal {
 // What an index is made over. The kind is part of the hash, so that a phone never meets a mail address.
 enum class IndexKind { document, phone, mail, pupil, user_code };
 
-enum class LinkKind { invitation, freeze };
+enum class LinkKind {
+  invitation,
+  freeze,
+  receipt,  // no link for people: what a gateway's delivery receipt must bring
+};
 
 class Vault {
  public:

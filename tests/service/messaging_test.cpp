@@ -45,6 +45,12 @@ TEST_CASE("GSM-7: what fits, what counts twice, what is replaced") {
   CHECK_FALSE(gsm7_length("学校"));
   CHECK_FALSE(gsm7_length("\xC3"));
   CHECK(to_gsm7("Liceo “È” – ç’ë") == "Liceo \"E\" - c'e");
+  CHECK(to_gsm7("Codul tău: școală, țară") == "Codul tau: scoala, tara");
+  CHECK(to_gsm7("Kodi është ç’do ditë") == "Kodi eshte c'do dite");
+  CHECK(gsm7_writes("Şcoală Ñandú “así” Łódź"));
+  CHECK_FALSE(gsm7_writes("школа"));
+  CHECK(ucs2_length("学校") == 2);
+  CHECK(ucs2_length("a😀") == 3);
   CHECK(to_gsm7("学校") == "??");
   CHECK(gsm7_length(to_gsm7("\xFF\xFE broken \xC3")));
 }
@@ -109,7 +115,52 @@ TEST_CASE("with no gateway that takes it, every refusal is known") {
   Dispatch dispatch{std::move(gateways)};
   for (int i = 0; i < 2; ++i) {  // all rest, and are asked all the same
     const auto outcome = dispatch.send(parcel_to("+39340", "x"));
-    CHECK_FALSE(outcome.taken_by);
+    CHECK(outcome.kind == Dispatch::Outcome::Kind::again);
     CHECK(outcome.refusals.size() == 2);
   }
+}
+
+TEST_CASE("whoever keeps records is told of each gateway before it hears of the message, and may stop it") {
+  std::vector<std::string> asked;
+  std::vector<std::unique_ptr<Gateway>> gateways;
+  gateways.push_back(std::make_unique<Obedient>("a", asked, false));
+  gateways.push_back(std::make_unique<Obedient>("b", asked, true));
+  Dispatch dispatch{std::move(gateways)};
+  CHECK(dispatch.first() == "a");
+  const auto outcome = dispatch.send(parcel_to("+39340", "x"), [&](const std::string& gateway) {
+    asked.push_back("offer " + gateway);
+    return gateway != "b";
+  });
+  CHECK(outcome.kind == Dispatch::Outcome::Kind::closed);
+  CHECK(asked == std::vector<std::string>{"offer a", "a", "offer b"});
+  CHECK(dispatch.first() == "b");  // a rests
+}
+
+TEST_CASE("a gateway that fell silent is asked before another gets the message") {
+  using Kind = Dispatch::Outcome::Kind;
+  // Never answers; what it says when asked is set by the case.
+  class Silent final : public Gateway {
+   public:
+    explicit Silent(Known known) : known_(known) {}
+    [[nodiscard]] std::string name() const override { return "silent"; }
+    [[nodiscard]] std::expected<Taken, Refusal> send(const Parcel& /*parcel*/) override {
+      return std::unexpected(Refusal{"timed_out", Refusal::Kind::unsure});
+    }
+    [[nodiscard]] Known was_taken(const std::string& /*id*/) override { return known_; }
+    Known known_;
+  };
+  std::vector<std::string> asked;
+  const auto outcome_when = [&](Known known) {
+    asked.clear();
+    std::vector<std::unique_ptr<Gateway>> gateways;
+    gateways.push_back(std::make_unique<Silent>(known));
+    gateways.push_back(std::make_unique<Obedient>("next", asked, true));
+    return Dispatch{std::move(gateways)}.send(parcel_to("+39340", "x"));
+  };
+  CHECK(outcome_when(Known::yes).taken_by == "silent");
+  CHECK(asked.empty());
+  CHECK(outcome_when(Known::no).taken_by == "next");
+  CHECK(outcome_when(Known::never).taken_by == "next");
+  CHECK(outcome_when(Known::not_yet).kind == Kind::unsure);
+  CHECK(asked.empty());
 }

@@ -86,6 +86,46 @@ TEST_CASE("every SMS in every language is one part, names the school, and leaves
   CHECK(texts->sms("it", "pin_changed", values_with("S", "")).reveal().ends_with("Avvisa subito la segreteria."));
 }
 
+TEST_CASE("one part also where GSM-7 lacks letters or the whole script; what does not fit goes in Italian") {
+  const auto with = [](const std::string& code, const std::string& changed) {
+    auto toml = minimal();
+    const std::string plain = "{school} {code}";
+    const auto put = [&](const std::string& kind, const std::string& text) {
+      const auto line = "\n" + kind + " = \"";
+      toml.replace(toml.find(line) + line.size(), plain.size(), text);
+    };
+    put("code", code);
+    put("password_changed", changed);
+    return toml;
+  };
+  const auto texts = Texts::from_toml(
+      {{"it", with("{school}: codice {code}", "{school}: password cambiata {date} {link}")},
+       {"ro", with("{school}: codul tău pentru școală este {code}", "{school}: parolă schimbată {link}")},
+       {"zh", with("{school}：登录凭证验证码 {code}，{minutes} 分钟内有效。请勿告诉任何人，学校也不行。",
+                   "{school}：密码已更改 {date} {link}")},
+       {"uk", with("{school}: код {code}, діє {minutes} хв. Не кажіть нікому, навіть школі.", "{school}: {link}")}});
+  REQUIRE(texts);
+  for (const auto* school :
+       {"IC", "IC Verdi Roma", "Școala “Ștefan” – Țara", "Istituto Comprensivo Statale Giuseppe Verdi", "学校"}) {
+    for (const auto& language : texts->languages()) {
+      for (const auto& kind : Texts::kinds(Channel::sms)) {
+        CAPTURE(school, language, kind);
+        const auto sms = texts->sms(language, kind, values_with(school));
+        const auto gsm7 = gsm7_length(sms.reveal());
+        CHECK((gsm7 ? *gsm7 <= sms_characters : ucs2_length(sms.reveal()) <= sms_other_script));
+        CHECK_FALSE(sms.empty());
+      }
+    }
+  }
+  CHECK(texts->sms("ro", "code", values_with("IC Verdi")).reveal() ==
+        "IC Verdi: codul tau pentru scoala este 482913");
+  CHECK(texts->sms("zh", "code", values_with("IC Verdi")).reveal().contains("验证码 482913"));
+  CHECK(texts->sms("uk", "code", values_with("IC Verdi")).reveal().starts_with("IC Verdi: код 482913"));
+  CHECK(texts->sms("zh", "password_changed", values_with("IC Verdi"))
+            .reveal()
+            .starts_with("IC Verdi: password cambiata"));
+}
+
 TEST_CASE(
     "every mail in every language has a subject, its link where it needs one, a foot, and a page that is escaped") {
   const auto texts = Texts::built_in();

@@ -10,6 +10,7 @@
 #include "service/store/acts/import.h"
 #include "service/store/acts/outbox.h"
 #include "service/store/acts/schools.h"
+#include "service/store/acts/sending.h"
 #include "service/store/acts/visits.h"
 #include "service/store/sqlite/sqlite_store.h"
 #include "tests/catch.h"

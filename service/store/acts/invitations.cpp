@@ -2,6 +2,7 @@
 #include "service/store/acts/invitations.h"
 
 #include "service/store/acts/audit.h"
+#include "service/store/acts/code_hours.h"
 #include "service/store/acts/confirming.h"
 #include "service/store/acts/counting.h"
 #include "service/store/acts/inviting.h"
@@ -172,6 +173,7 @@ Outcome<void> check_invitation_code(Session& session, const Office& office, cons
   if (expected == code) {
     session.exec("UPDATE invitation SET checked_at = $1 WHERE id = $2", now, state.id);
     append(session, office, {state.school_id, EventName::code_right, "", "", personal_of(state)}, now);
+    count_code_right(session, state.school_id, now);
     return {};
   }
   const int tries = static_cast<int>(spent->integer(2));

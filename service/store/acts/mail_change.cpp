@@ -6,6 +6,7 @@
 #include "service/import/csv.h"
 #include "service/store/acts/accounts.h"
 #include "service/store/acts/audit.h"
+#include "service/store/acts/code_hours.h"
 #include "service/store/acts/confirming.h"
 #include "service/store/acts/counting.h"
 #include "service/store/acts/inviting.h"
@@ -166,6 +167,7 @@ Outcome<MailTaken> check_mail(Session& session, const Office& office, const Bear
                                       now));
   }
   session.exec("UPDATE mail_change SET confirmed_at = $1 WHERE id = $2", now, change.id);
+  count_code_right(session, guardian.school_id, now);
   const auto mail =
       office.vault.reveal(Seal::personal, {"mail_change", "mail", guardian.school_id, change.id}, change.mail);
   take(session, office, bearer, *proved, change, mail, now);

@@ -8,7 +8,6 @@
 #include <optional>
 #include <string>
 #include <string_view>
-#include <vector>
 
 #include "service/store/acts/office.h"
 
@@ -75,54 +74,7 @@ struct Message {
   Time not_after{};                // its end of life
   std::optional<Time> not_before;  // of a bulk: throttled by spreading
 };
+// What happens to it from here on: sending.h.
 void enqueue(Session& session, const Office& office, const Message& message, Time now);
-
-// Whom families ask, at the foot of a mail; what is not known is empty.
-struct SchoolContact {
-  std::string name, mail, phone, hours, login_url;
-};
-
-struct Claimed {
-  std::string id;
-  std::string school_id;
-  std::string school_name;
-  SchoolContact contact;
-  MessageKind kind = MessageKind::code;
-  Channel channel = Channel::sms;
-  std::string visit;
-  std::string subject;
-  int issue = 0;
-  int code_key_version = 0;
-  std::string language;
-  secret::SecretText recipient;
-  std::map<std::string, std::string> parameters;
-  bool withheld = false;  // give it to no gateway: note it with message_withheld
-  int attempt = 1;        // this one, counted from 1
-  Time not_after{};
-};
-// Marks up to `most` due messages as being sent, oldest first, and returns them. Codes that were overtaken by a newer
-// one, checked or whose visit ended, whatever outlived its not_after, and what does not open any more are closed
-// instead. What was claimed and not noted within desk::sending_life is due again.
-std::vector<Claimed> claim_messages(Session& session, const Office& office, int most, Time now);
-// The six digits of a claimed code.
-secret::SecretText digits_for(const Office& office, const Claimed& message);
-
-// One gateway did not take it and the next is asked at once: only a note of the try.
-void message_refused(Session& session, std::string_view id, std::string_view gateway, std::string_view reason,
-                     Time now);
-// What a gateway said, for the office's eyes; `receipt` is the gateway's own id, if it gave one.
-void message_sent(Session& session, std::string_view id, std::string_view gateway, std::string_view receipt,
-                  Time now);
-// The same writes for a message that goes to no gateway.
-void message_withheld(Session& session, std::string_view id, Time now);
-// No gateway took it. Tried again at `again_at`; nothing, or its end of life comes first: given up, the last word
-// stands in `reason` (never a phone, never a text).
-void message_failed(Session& session, std::string_view id, std::string_view gateway, std::string_view reason,
-                    std::optional<Time> again_at, Time now);
-// Messages that were being sent when the process died: due again. A second copy of the same code harms nobody; a code
-// that never comes does. Called once, before the worker starts. Returns how many.
-std::int64_t requeue_interrupted(Session& session, Time now);
-// When the next message is due, so that the worker can sleep.
-std::optional<Time> next_due(Session& session);
 
 }  // namespace sportello::store::acts

@@ -6,6 +6,7 @@
 #include "service/desk/one_time_code.h"
 #include "service/desk/reference.h"
 #include "service/store/acts/audit.h"
+#include "service/store/acts/code_hours.h"
 #include "service/store/acts/counting.h"
 #include "service/store/acts/outbox.h"
 #include "service/store/acts/people.h"
@@ -184,6 +185,7 @@ Outcome<Checked> check_code(Session& session, const Office& office, const Device
   }
   session.exec("UPDATE visit SET checked_at = $1 WHERE id = $2", now, visit->id);
   append(session, office, {device.school_id, EventName::code_right, device.id, visit->id, ""}, now);
+  count_code_right(session, device.school_id, now);
   keep_language(session, *guardian, visit->language);
   auto person = person_of(session, office, *guardian, now);
   person.grant = make_grant(session, device, visit->id, now);

@@ -161,10 +161,15 @@ ALTER TABLE outbox ADD COLUMN channel TEXT NOT NULL DEFAULT 'sms'; -- sms, mail
 -- The invitation, mail change or freeze link whose code or link it brings; '' for a visit's own code.
 ALTER TABLE outbox ADD COLUMN subject_id TEXT NOT NULL DEFAULT '';
 ALTER TABLE outbox ADD COLUMN gateway TEXT NOT NULL DEFAULT ''; -- that is being given it, or took it
-ALTER TABLE outbox ADD COLUMN delivery TEXT NOT NULL DEFAULT ''; -- what the gateway told later: delivered, bounced
+ALTER TABLE outbox ADD COLUMN offered_at BIGINT NOT NULL DEFAULT 0; -- since when that gateway is being given it
+-- What the gateway told later: accepted (by the network), delivered, bounced.
+ALTER TABLE outbox ADD COLUMN delivery TEXT NOT NULL DEFAULT '';
 ALTER TABLE outbox ADD COLUMN delivery_at BIGINT;
 CREATE INDEX outbox_subject ON outbox (subject_id);
-CREATE INDEX outbox_delivery ON outbox (state, delivery);
+-- Of what is sent, next_at is when to ask the gateway how it went.
+CREATE INDEX outbox_delivery ON outbox (gateway, state, delivery, next_at);
+DROP INDEX outbox_due;
+CREATE INDEX outbox_due ON outbox (state, channel, next_at);
 
 CREATE TABLE code_hour ( -- codes sent and codes found right, to see when one goes up without the other
   school_id TEXT NOT NULL REFERENCES school (id),
