@@ -141,6 +141,43 @@ TEST_CASE("who has credentials, is blocked, frozen or a pupil is not invited") {
   CHECK(blocked->others.empty());
 }
 
+TEST_CASE("whose phone no code may be sent to gets no link that would end at the office") {
+  School desk;
+  const auto add = [&](const std::string& code, const std::string& surname, std::string_view phone) {
+    auto row = tests::guardian_row(code, surname, "Nome", phone, "P-" + surname);
+    row.class_name = "1ª A";
+    row.mail = surname + "@example.org";
+    desk.import(row);
+  };
+  add("RSSMRA80A01H501U", "Abate", "");              // none on file
+  add("DNGMNT85T71F205Y", "Bruni", "+40721123456");  // a country that no code is sent to
+  const auto bulk = desk.invite({"1*", true, 60, "", false});
+  REQUIRE(bulk);
+  CHECK(bulk->invited == 3);
+  REQUIRE(bulk->others.size() == 3);
+  for (const std::size_t one : {0, 1}) {
+    CHECK(bulk->others.at(one).why == acts::NotInvited::Why::no_phone);
+    CHECK(acts::name_of(bulk->others.at(one).why) == "no phone: to the office");
+  }
+  CHECK(bulk->others.at(0).surname.reveal() == "Abate");
+  CHECK(bulk->others.at(1).surname.reveal() == "Bruni");
+  CHECK(bulk->others.at(2).why == acts::NotInvited::Why::no_mail);
+}
+
+TEST_CASE("batches in a row share one throttle, and mails that left do not count") {
+  School desk;
+  REQUIRE(desk.invite({"1ªA", true, 2, "", false})->invited == 2);  // at 0 s and 30 s
+  const auto dry = desk.invite({"1*", true, 2, "", true}, start + 1s);
+  CHECK(dry->spread == 59s);
+  const auto next = desk.invite({"1*", true, 2, "", false}, start + 1s);
+  REQUIRE(next->invited == 1);
+  CHECK(next->spread == 59s);
+  CHECK(desk.count("outbox WHERE next_at = " + std::to_string((start + 60s).time_since_epoch().count())) == 1);
+  desk.all_mails_left(start + 2min);
+  desk.act([&](auto& session) { return session.exec("UPDATE invitation SET cancelled_at = $1", start); });
+  CHECK(desk.invite({"1*", true, 60, "", false}, start + 30s)->spread == 2s);
+}
+
 TEST_CASE("no such class, and a day of the digital identity, are told") {
   School desk;
   CHECK_FALSE(desk.invite({"9*", true, 60, "", false}));
@@ -175,6 +212,24 @@ TEST_CASE("a reminder comes once, after two days, and only while it helps") {
   late.invite({"1*", true, 600, "", false});
   late.all_mails_left(start);
   CHECK(late.remind(start + 73h) == 0);  // a link that opens nothing is not worth a mail
+}
+
+TEST_CASE("whom the link can no longer help is not reminded") {
+  School desk;
+  desk.invite({"1*", true, 600, "", false});
+  desk.all_mails_left(start);
+  SECTION("the phone went away") {
+    desk.act([&](auto& session) { return session.exec("UPDATE guardian SET phone = NULL, phone_index = NULL"); });
+  }
+  SECTION("guardians enter by the digital identity since") {
+    REQUIRE(desk.act([&](auto& session) {
+      return acts::set_access(session, *desk.office, desk.school.code,
+                              {"guardian", "2026-01-01", wire::Access::digital_identity}, start)
+          .has_value();
+    }));
+  }
+  CHECK(desk.remind(start + 50h) == 0);
+  CHECK(desk.count("outbox WHERE kind = 'invitation_reminder'") == 0);
 }
 
 TEST_CASE("whoever got credentials at the kiosk meanwhile is not reminded") {
@@ -233,11 +288,11 @@ TEST_CASE("invite and invitations report on the command line") {
   const auto dry = desk.run({"invite", "--school", school, "--class", "1*", "--without-credentials", "--dry-run"});
   CHECK(dry.code == 0);
   CHECK(dry.out.find("1 guardian would be invited, for 2 pupils") != std::string::npos);
-  CHECK(dry.out.find("Rossi    Mario  1A       no mail: to the kiosk") != std::string::npos);
+  CHECK(dry.out.find("Rossi    Mario  1A       no phone: to the office") != std::string::npos);
   CHECK(dry.out.find("example.org") == std::string::npos);
   CHECK(desk.count("invitation") == 0);
   const auto csv = desk.run({"invite", "--school", school, "--class", "1A", "--without-credentials", "--csv"});
-  CHECK(csv.out == "surname;name;classes;why\r\nRossi;Mario;1A;no mail: to the kiosk\r\n");
+  CHECK(csv.out == "surname;name;classes;why\r\nRossi;Mario;1A;no phone: to the office\r\n");
   CHECK(tests::one_line(csv.err));
   CHECK(desk.count("invitation") == 1);
   const auto report = desk.run({"invitations", "report", "--school", school});

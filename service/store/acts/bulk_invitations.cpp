@@ -8,6 +8,7 @@
 
 #include "service/desk/classes.h"
 #include "service/store/acts/audit.h"
+#include "service/store/acts/invitation_state.h"
 #include "service/store/acts/standing.h"
 
 namespace sportello::store::acts {
@@ -62,11 +63,23 @@ bool has_open_invitation(Session& session, std::string_view guardian_id, Time no
       .has_value();
 }
 
-std::optional<NotInvited::Why> why_not(const Meant& one, const Standing& standing) {
+// As the page will judge: a link that ends at "go to the office" is no help.
+std::optional<NotInvited::Why> why_not(const Office& office, const Meant& one, const Standing& standing) {
   if (standing.office_first == wire::OfficeFirst::frozen) return NotInvited::Why::frozen;
   if (standing.office_first == wire::OfficeFirst::second_set) return NotInvited::Why::second_set;
+  if (needs_office(office, one.guardian, standing)) return NotInvited::Why::no_phone;
   if (!one.guardian.mail) return NotInvited::Why::no_mail;
   return std::nullopt;
+}
+
+// Behind the school's batches that still wait: the throttle is of its mail server, not of one command.
+Time first_free(Session& session, std::string_view school_id, std::chrono::milliseconds apart, Time now) {
+  const auto latest = session.first(
+      "SELECT MAX(o.next_at) FROM outbox o JOIN invitation i ON i.id = o.subject_id WHERE o.school_id = $1 AND "
+      "o.state = 'queued' AND o.attempts = 0 AND i.batch_id <> ''",
+      school_id);
+  if (!latest || latest->is_null(0)) return now;
+  return std::max(now, latest->time(0) + std::chrono::ceil<std::chrono::seconds>(apart));
 }
 
 std::string make_batch(Session& session, std::string_view school_id, const BulkWish& wish, Time now) {
@@ -80,6 +93,7 @@ std::string make_batch(Session& session, std::string_view school_id, const BulkW
 
 std::string_view name_of(NotInvited::Why why) {
   switch (why) {
+    case NotInvited::Why::no_phone: return "no phone: to the office";
     case NotInvited::Why::no_mail: return "no mail: to the kiosk";
     case NotInvited::Why::frozen: return "frozen: to the office";
     case NotInvited::Why::second_set: return "second set: needs a written request";
@@ -96,6 +110,7 @@ Told<Bulk> invite_in_bulk(Session& session, const Office& office, std::string_vi
   }
   Bulk bulk;
   bulk.pupils = chosen.pupils;
+  const auto begin = first_free(session, school_id, std::chrono::milliseconds{60'000 / wish.per_minute}, now);
   for (const auto& one : chosen.guardians) {
     const auto standing = standing_of(session, office, one.guardian, now);
     if (standing.access == wire::Access::digital_identity) {
@@ -104,7 +119,7 @@ Told<Bulk> invite_in_bulk(Session& session, const Office& office, std::string_vi
           "school access");
     }
     if (wish.without_credentials && standing.account) continue;
-    if (const auto why = why_not(one, standing)) {
+    if (const auto why = why_not(office, one, standing)) {
       bulk.others.push_back({one.names.surname, one.names.given_name, one.classes, *why});
       continue;
     }
@@ -112,7 +127,7 @@ Told<Bulk> invite_in_bulk(Session& session, const Office& office, std::string_vi
       ++bulk.already;
       continue;
     }
-    bulk.spread = std::chrono::seconds{bulk.invited * 60 / wish.per_minute};
+    bulk.spread = begin - now + std::chrono::seconds{bulk.invited * 60 / wish.per_minute};
     ++bulk.invited;
     if (wish.dry_run) continue;
     if (bulk.batch.empty()) bulk.batch = make_batch(session, school_id, wish, now);
@@ -153,9 +168,13 @@ std::int64_t remind_due(Session& session, const Office& office, Time now) {
       name_of(InvitationPurpose::first_issue), desk::reminders_at_once);
   std::int64_t reminded = 0;
   for (const auto& row : rows) {
-    session.exec("UPDATE invitation SET reminded_at = $1 WHERE id = $2", now, row.text(0));
+    if (session.exec("UPDATE invitation SET reminded_at = $1 WHERE id = $2 AND reminded_at IS NULL", now,
+                     row.text(0)) != 1) {
+      continue;  // another process was faster
+    }
     const auto guardian = guardian_by_id(session, office, row.text(1));
-    if (!guardian.mail || guardian.blocked) continue;
+    const auto standing = standing_of(session, office, guardian, now);
+    if (!guardian.mail || is_digital(standing) || needs_office(office, guardian, standing)) continue;
     Message message;
     message.school_id = row.text(4);
     message.kind = MessageKind::invitation_reminder;

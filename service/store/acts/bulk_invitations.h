@@ -19,6 +19,7 @@ struct BulkWish {
 // Somebody who got no mail, and why.
 struct NotInvited {
   enum class Why {
+    no_phone,    // on file, or none we may send to: no page and no kiosk could prove who they are
     no_mail,     // the kiosk needs none
     frozen,      // the office has to speak with them
     second_set,  // a written request has to come first
@@ -35,7 +36,7 @@ struct Bulk {
   std::int64_t invited = 0;
   std::int64_t already = 0;        // whose invitation is still open: one is enough
   std::vector<NotInvited> others;  // in the order of the alphabet
-  std::chrono::seconds spread{0};  // until the last mail leaves
+  std::chrono::seconds spread{0};  // until the last mail leaves, behind those of earlier batches that still wait
 };
 // Each guardian once, however many children. Blocked ones are left out and not listed. Refuses in a sentence: no
 // pupil in such a class, or guardians of this school enter by the digital identity today.
@@ -46,7 +47,8 @@ Told<Bulk> invite_in_bulk(Session& session, const Office& office, std::string_vi
 std::int64_t guardians_without_mail(Session& session, const Office& office, std::string_view school_id,
                                     std::string_view classes, Time now);
 
-// Once, two days after the mail, while the invitation is open. Called every minute; sends a bounded number.
+// Once, two days after the mail, while the invitation is open and still of use to its guardian. Called every minute;
+// sends a bounded number.
 std::int64_t remind_due(Session& session, const Office& office, Time now);
 
 }  // namespace sportello::store::acts
