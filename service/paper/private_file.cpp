@@ -33,7 +33,10 @@ std::expected<PrivateFile, std::string> PrivateFile::create(const std::filesyste
   const int descriptor = ::open(part.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0600);
   if (descriptor >= 0) return PrivateFile{descriptor, file, part};
   if (errno == EEXIST) {
-    return std::unexpected(part.string() + " is left of a run that was interrupted: delete it, or name another file");
+    return std::unexpected(part.string() +
+                           " is left of a run that was interrupted, and its passwords may be in force: "
+                           "rename it to " +
+                           file.filename().string() + " and look into it before anything else");
   }
   return std::unexpected(part.string() + " cannot be written: name a file in a folder of yours");
 }

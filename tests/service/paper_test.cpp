@@ -179,6 +179,8 @@ TEST_CASE("a private file is its owner's alone, whole or not there, and never ov
     const auto second = paper::PrivateFile::create(file);
     REQUIRE_FALSE(second);
     CHECK(has(second.error(), "interrupted"));
+    CHECK(has(second.error(), "its passwords may be in force: rename it to letters.pdf"));
+    CHECK_FALSE(has(second.error(), "delete"));
   }
   CHECK(std::filesystem::is_empty(folder.path()));  // given up: nothing is left
   {
