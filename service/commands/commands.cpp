@@ -14,7 +14,7 @@ namespace {
 struct Options {
   std::string school, name, profile, device, words, public_key;
   std::filesystem::path file;
-  bool dry_run = false;
+  bool dry_run = false, replace_confirmed = false;
 };
 
 void add_school_commands(CLI::App& app, CommandLine& line) {
@@ -39,8 +39,11 @@ void add_import_command(CLI::App& app, CommandLine& line) {
   import->add_option("--school", options->school, "The school's code")->required();
   import->add_option("file", options->file, "The CSV file")->required();
   import->add_flag("--dry-run", options->dry_run, "Judge the file, import nothing");
+  import->add_flag("--replace-confirmed", options->replace_confirmed,
+                   "Take the file's mail address also where the guardian confirmed another one; the old one is told");
   import->callback([&line, options] {
-    line.exit_code = import_guardians(line, options->school, options->file, options->dry_run);
+    line.exit_code =
+        import_guardians(line, options->school, options->file, options->dry_run, options->replace_confirmed);
   });
 }
 

@@ -32,18 +32,19 @@ struct Imported {
 
 // In one write: rolled back when the file changed since it was judged.
 std::expected<Imported, store::StoreError> write_file(Ground& ground, const std::string& school_code,
-                                                      const std::filesystem::path& file) {
+                                                      const std::filesystem::path& file,
+                                                      acts::ConfirmedMail confirmed) {
   auto slot = std::make_shared<Imported>();
   std::promise<std::expected<void, store::StoreError>> answered;
   ground.store->write(
-      [slot, school_code, file, &office = *ground.office, at = now()](store::Session& session) {
+      [slot, school_code, file, confirmed, &office = *ground.office, at = now()](store::Session& session) {
         *slot = {};
         const auto school = acts::find_school(session, school_code);
         slot->no_school = !school;
         if (!school) return store::Verdict::roll_back;
         std::ifstream stream{file, std::ios::binary};
         slot->report = import::read_guardians(stream, [&](const import::GuardianRow& row) {
-          acts::import_row(session, office, school->id, row, slot->counts, at);
+          acts::import_row(session, office, school->id, row, slot->counts, at, confirmed);
         });
         if (!slot->report.problems.empty()) return store::Verdict::roll_back;
         acts::note_import(session, office, school->id, slot->counts, at);
@@ -54,10 +55,19 @@ std::expected<Imported, store::StoreError> write_file(Ground& ground, const std:
   return std::move(*slot);
 }
 
+void tell_mails(const CommandLine& line, const acts::ImportCounts& counts) {
+  const auto tell = [&](const std::set<std::string>& guardians, std::string_view what) {
+    for (const auto& id : guardians) *line.out << "guardian " << id << ": " << what << '\n';
+  };
+  tell(counts.kept_confirmed, "mail kept: confirmed by the guardian; --replace-confirmed takes the file's");
+  tell(counts.kept_assigned, "mail kept: assigned by the school, and the file names no other");
+  tell(counts.replaced, "confirmed mail replaced by the file's; the old address was told");
+}
+
 }  // namespace
 
 int import_guardians(const CommandLine& line, const std::string& school, const std::filesystem::path& file,
-                     bool dry_run) {
+                     bool dry_run, bool replace_confirmed) {
   return with_ground(line, [&](Ground& ground) {
     const auto no_school = [&] {
       return failed(line, "there is no school " + school + ": see sportello-service school list");
@@ -79,7 +89,8 @@ int import_guardians(const CommandLine& line, const std::string& school, const s
                 << " pupils; nothing was imported (--dry-run)\n";
       return 0;
     }
-    const auto imported = write_file(ground, school, file);
+    const auto imported = write_file(ground, school, file,
+                                     replace_confirmed ? acts::ConfirmedMail::replace : acts::ConfirmedMail::keep);
     if (!imported) return failed(line, imported.error().sentence);
     if (imported->no_school) return no_school();
     if (!imported->report.problems.empty()) return tell_problems(line, imported->report);
@@ -88,6 +99,7 @@ int import_guardians(const CommandLine& line, const std::string& school, const s
               << counts.changed_guardians << " changed, of " << imported->report.guardians << "; pupils "
               << counts.new_pupils << " new, " << counts.changed_pupils << " changed, of " << imported->report.pupils
               << '\n';
+    tell_mails(line, counts);
     return 0;
   });
 }

@@ -124,3 +124,41 @@ TEST_CASE("a lock's notice says where the codes were typed") {
   lock(desk.device.id);
   CHECK(desk.count("outbox WHERE kind = 'person_locked' AND channel = 'sms' AND withheld = 0") == 1);
 }
+
+TEST_CASE("an import does not take away an address that its guardian confirmed, unless the office says so") {
+  Desk desk;
+  const auto who = bearer(desk);
+  REQUIRE(ask(desk, who, "mine@example.org"));
+  REQUIRE(check(desk, who, code_in_mail(desk, who)));
+  auto row = guardian_row(maria, "D'Angelo", "Maria", marias_phone, "PUPIL1");  // another first name
+  const auto import = [&](const std::optional<std::string>& mail, acts::ConfirmedMail confirmed) {
+    row.mail = mail;
+    return desk.act([&](auto& session) {
+      acts::ImportCounts counts;
+      acts::import_row(session, *desk.office, desk.school.id, row, counts, start + 1h, confirmed);
+      return counts;
+    });
+  };
+  const auto same = import("mine@example.org", acts::ConfirmedMail::keep);
+  CHECK(same.kept_confirmed.empty());
+  CHECK(same.changed_guardians == 1);  // the first name
+  for (const auto& mail : {std::optional<std::string>{"theirs@example.org"}, std::optional<std::string>{}}) {
+    const auto kept = import(mail, acts::ConfirmedMail::keep);
+    CHECK(kept.kept_confirmed == std::set<std::string>{guardian(desk).id});
+    CHECK(kept.changed_guardians == 0);
+    CHECK(guardian(desk).mail->reveal() == "mine@example.org");
+  }
+  desk.act([&, who = guardian(desk)](auto& session) {
+    return acts::invite(session, *desk.office, who, {"", "", "", "it", {}}, start).has_value();
+  });
+  const auto told = desk.count("outbox WHERE kind = 'mail_changed' AND channel = 'mail'");
+  const auto replaced = import("theirs@example.org", acts::ConfirmedMail::replace);
+  CHECK(replaced.replaced.size() == 1);
+  CHECK(guardian(desk).mail->reveal() == "theirs@example.org");
+  CHECK(desk.count("guardian WHERE mail_confirmed_at IS NOT NULL") == 0);
+  CHECK(desk.count("outbox WHERE kind = 'mail_changed' AND channel = 'mail'") == told + 2);  // the old and the new
+  CHECK(desk.count("invitation WHERE cancelled_at IS NULL") == 0);
+  CHECK(desk.count("audit WHERE event = 'mail.changed'") == 2);
+  CHECK(import("another@example.org", acts::ConfirmedMail::keep).replaced.empty());  // nobody confirmed that one
+  CHECK(guardian(desk).mail->reveal() == "another@example.org");
+}

@@ -176,3 +176,32 @@ TEST_CASE("a second set is authorised with the request's reference; a freeze nee
     CHECK(desk.run({"guardian", command, "--help"}).out.find("Example: ") != std::string::npos);
   }
 }
+
+TEST_CASE("an import says whose address it left alone, and why") {
+  OfficeDesk desk;
+  const std::string school{OfficeDesk::school};
+  const std::string header =
+      "guardian_cf;guardian_surname;guardian_name;phone;mail;pupil_key;pupil_surname;pupil_name;class\n";
+  const auto import = [&](const std::string& mail, std::vector<std::string> more = {}) {
+    std::ofstream{desk.folder / "again.csv"} << header << "DNGMNT85T71F205Y;D'Angelo;Maria Antonietta;3331234567;"
+                                             << mail << ";P1;Verdi;Zoe;2B\n";
+    more.insert(more.begin(), {"import", "--school", school, desk.folder / "again.csv"});
+    return desk.run(more);
+  };
+  const auto id = id_of(desk, "D'Angelo");
+  REQUIRE(desk.run({"school", "set", "--school", school, "--mail-domain", "school.example"}).code == 0);
+  REQUIRE(import("dangelo.fam@School.Example").out.find("1 changed") != std::string::npos);
+  const auto blank = import("");
+  CHECK(blank.out.find("guardian " + id + ": mail kept: assigned by the school") != std::string::npos);
+  CHECK(desk.count("guardian WHERE mail IS NOT NULL") == 1);
+  desk.look([](auto& session) { return session.exec("UPDATE guardian SET mail_confirmed_at = 1"); });
+  const auto other = import("x@example.org");
+  CHECK(other.out.find("guardian " + id + ": mail kept: confirmed by the guardian") != std::string::npos);
+  CHECK(other.out.find("example.org") == std::string::npos);
+  const auto replaced = import("x@example.org", {"--replace-confirmed"});
+  CHECK(replaced.code == 0);
+  CHECK(replaced.out.find("guardian " + id + ": confirmed mail replaced") != std::string::npos);
+  CHECK(desk.run(guardian("find"), "x@example.org\n").out.find("D'Angelo") != std::string::npos);
+  CHECK(import("").out.find("kept") == std::string::npos);  // neither confirmed nor the school's own
+  CHECK(desk.count("guardian WHERE mail IS NOT NULL") == 0);
+}

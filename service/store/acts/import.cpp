@@ -1,7 +1,13 @@
 // Upserts of guardians, pupils and what binds them. Found by index, compared in clear, written sealed.
 #include "service/store/acts/import.h"
 
+#include <algorithm>
+
+#include "service/store/acts/accounts.h"
 #include "service/store/acts/audit.h"
+#include "service/store/acts/confirming.h"
+#include "service/store/acts/inviting.h"
+#include "service/store/acts/schools.h"
 
 namespace sportello::store::acts {
 namespace {
@@ -27,8 +33,52 @@ struct Columns {
   }
 };
 
+bool is_of_domain(std::string_view mail, std::string_view domain) {
+  const auto lower = [](unsigned char c) { return c >= 'A' && c <= 'Z' ? c - 'A' + 'a' : c; };
+  const auto at = mail.rfind('@');
+  return !domain.empty() && at != std::string_view::npos &&
+         std::ranges::equal(mail.substr(at + 1), domain, {}, lower, lower);
+}
+
+// What the row does to the address on file.
+enum class MailChange { none, write, replace_confirmed };
+
+MailChange judge_mail(Session& session, const Columns& columns, const import::GuardianRow& row,
+                      const Guardian& guardian, ConfirmedMail confirmed, ImportCounts& counts) {
+  if (!row.tells_mail) return MailChange::none;
+  if (!guardian.mail) return row.mail ? MailChange::write : MailChange::none;
+  if (row.mail && guardian.mail->reveal() == *row.mail) return MailChange::none;
+  const auto on_file = session.first("SELECT mail_index, mail_confirmed_at FROM guardian WHERE id = $1", columns.id);
+  const auto& vault = columns.office.vault;
+  if (!on_file->is_null(1)) {
+    if (row.mail && vault.index(IndexKind::mail, columns.school_id, *row.mail) == on_file->blob(0)) {
+      return MailChange::none;
+    }
+    if (confirmed == ConfirmedMail::replace) return MailChange::replace_confirmed;
+    counts.kept_confirmed.insert(columns.id);
+    return MailChange::none;
+  }
+  if (!row.mail && is_of_domain(guardian.mail->reveal(), school_settings(session, columns.school_id).mail_domain)) {
+    counts.kept_assigned.insert(columns.id);
+    return MailChange::none;
+  }
+  return MailChange::write;
+}
+
+// Somebody proved that the old address is theirs: it hears of this, and links that went there open nothing more.
+void tell_replaced(Session& session, const Office& office, const Guardian& guardian,
+                   const std::optional<std::string>& mail, Time now) {
+  const auto account = account_of_guardian(session, office, guardian.id);
+  Change told{MessageKind::mail_changed, account ? account->id : "", "", guardian.language, {}};
+  if (mail) told.also_mail = secret::SecretText{*mail};
+  cancel_invitations(session, office, guardian, {}, now);
+  confirm(session, office, guardian, told, now);
+  append(session, office,
+         {guardian.school_id, EventName::mail_changed, "", "", personal_json({{"guardian", guardian.id}})}, now);
+}
+
 std::string import_guardian(Session& session, const Office& office, std::string_view school_id,
-                            const import::GuardianRow& row, ImportCounts& counts, Time now) {
+                            const import::GuardianRow& row, ImportCounts& counts, Time now, ConfirmedMail confirmed) {
   const auto index = office.vault.document_index(school_id, row.document);
   const auto phone = row.phone ? std::optional{row.phone->text()} : std::nullopt;
   const auto phone_index =
@@ -36,8 +86,8 @@ std::string import_guardian(Session& session, const Office& office, std::string_
   const auto mail_index =
       row.mail ? std::optional{office.vault.index(IndexKind::mail, school_id, *row.mail)} : std::nullopt;
   const auto old = session.first(
-      "SELECT id, surname, given_name, phone, mail FROM guardian WHERE school_id = $1 AND document_index = $2",
-      school_id, index);
+      "SELECT id, surname, given_name, phone FROM guardian WHERE school_id = $1 AND document_index = $2", school_id,
+      index);
   const Columns columns{office, "guardian", school_id, old ? old->text(0) : new_id()};
   if (!old) {
     session.exec(
@@ -48,17 +98,25 @@ std::string import_guardian(Session& session, const Office& office, std::string_
         columns.seal("given_name", std::string_view{row.given_name}), phone_index, columns.seal("phone", phone),
         mail_index, columns.seal("mail", row.mail), now);
     ++counts.new_guardians;
-  } else if (!columns.same("surname", *old, 1, row.surname) || !columns.same("given_name", *old, 2, row.given_name) ||
-             !columns.same("phone", *old, 3, phone) || (row.tells_mail && !columns.same("mail", *old, 4, row.mail))) {
+    return columns.id;
+  }
+  const auto guardian = guardian_by_id(session, office, columns.id);
+  const auto change = judge_mail(session, columns, row, guardian, confirmed, counts);
+  if (change != MailChange::none || !columns.same("surname", *old, 1, row.surname) ||
+      !columns.same("given_name", *old, 2, row.given_name) || !columns.same("phone", *old, 3, phone)) {
     session.exec(
         "UPDATE guardian SET surname = $1, given_name = $2, phone_index = $3, phone = $4, changed_at = $5 WHERE id = "
         "$6",
         columns.seal("surname", std::string_view{row.surname}),
         columns.seal("given_name", std::string_view{row.given_name}), phone_index, columns.seal("phone", phone), now,
         columns.id);
-    if (row.tells_mail) {
-      session.exec("UPDATE guardian SET mail_index = $1, mail = $2 WHERE id = $3", mail_index,
-                   columns.seal("mail", row.mail), columns.id);
+    if (change != MailChange::none) {
+      session.exec("UPDATE guardian SET mail_index = $1, mail = $2, mail_confirmed_at = NULL WHERE id = $3",
+                   mail_index, columns.seal("mail", row.mail), columns.id);
+    }
+    if (change == MailChange::replace_confirmed) {
+      counts.replaced.insert(columns.id);
+      tell_replaced(session, office, guardian, row.mail, now);
     }
     ++counts.changed_guardians;
   }
@@ -99,8 +157,8 @@ std::string import_pupil(Session& session, const Office& office, std::string_vie
 }  // namespace
 
 void import_row(Session& session, const Office& office, std::string_view school_id, const import::GuardianRow& row,
-                ImportCounts& counts, Time now) {
-  const auto guardian = import_guardian(session, office, school_id, row, counts, now);
+                ImportCounts& counts, Time now, ConfirmedMail confirmed) {
+  const auto guardian = import_guardian(session, office, school_id, row, counts, now, confirmed);
   const auto pupil = import_pupil(session, office, school_id, row, counts, now);
   const bool known =
       session.first("SELECT 1 FROM guardianship WHERE guardian_id = $1 AND pupil_id = $2", guardian, pupil)
@@ -120,7 +178,9 @@ void note_import(Session& session, const Office& office, std::string_view school
           personal_json({{"new_guardians", std::to_string(counts.new_guardians)},
                          {"changed_guardians", std::to_string(counts.changed_guardians)},
                          {"new_pupils", std::to_string(counts.new_pupils)},
-                         {"changed_pupils", std::to_string(counts.changed_pupils)}})},
+                         {"changed_pupils", std::to_string(counts.changed_pupils)},
+                         {"mails_kept", std::to_string(counts.kept_confirmed.size() + counts.kept_assigned.size())},
+                         {"confirmed_mails_replaced", std::to_string(counts.replaced.size())}})},
          now);
 }
 

@@ -1,5 +1,8 @@
 // One row of a school's guardians: new people are added, known ones are changed where they differ, nobody is removed.
+// An address that its guardian confirmed by a code outranks the file.
 #pragma once
+
+#include <set>
 
 #include "service/import/guardians.h"
 #include "service/store/acts/office.h"
@@ -10,10 +13,14 @@ struct ImportCounts {
   std::int64_t new_guardians = 0, changed_guardians = 0;
   std::int64_t new_pupils = 0, changed_pupils = 0;
   std::int64_t new_guardianships = 0;
+  std::set<std::string> kept_confirmed;  // guardians whose row names another address than the one they confirmed
+  std::set<std::string> kept_assigned;   // whose row names none, while they have one of the school's own
+  std::set<std::string> replaced;        // whose confirmed address went: the old one was told
 };
+enum class ConfirmedMail { keep, replace };
 // Counts into `counts`. A row may come again: nothing is duplicated.
 void import_row(Session& session, const Office& office, std::string_view school_id, const import::GuardianRow& row,
-                ImportCounts& counts, Time now);
+                ImportCounts& counts, Time now, ConfirmedMail confirmed = ConfirmedMail::keep);
 void note_import(Session& session, const Office& office, std::string_view school_id, const ImportCounts& counts,
                  Time now);
 
