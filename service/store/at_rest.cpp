@@ -94,6 +94,14 @@ void make_key(Session& session, BytesView master, std::string_view use, int vers
 
 BytesView bytes_of(const secret::Secret& key) { return as_bytes(key.reveal()); }
 
+std::string folded_mail(std::string_view mail) {
+  const auto first = mail.find_first_not_of(" \t\r\n");
+  if (first == std::string_view::npos) return {};
+  std::string folded{mail.substr(first, mail.find_last_not_of(" \t\r\n") - first + 1)};
+  for (auto& c : folded) c = c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
+  return folded;
+}
+
 }  // namespace
 
 std::expected<MasterKey, std::string> MasterKey::load(const std::filesystem::path& file) {
@@ -196,10 +204,13 @@ secret::SecretText Vault::reveal(Seal use, const Place& place, BytesView field) 
 
 Bytes Vault::index(IndexKind kind, std::string_view school_id, std::string_view text) const {
   const auto key = bytes_of(keys("index").rbegin()->second);
-  auto bytes = framed({name_of(kind), school_id, text});
+  // Mail servers deliver an address however its letters are written: two spellings are one address.
+  auto folded = kind == IndexKind::mail ? folded_mail(text) : std::string{text};
+  auto bytes = framed({name_of(kind), school_id, folded});
   Bytes hash(crypto_generichash_BYTES);
   crypto_generichash(hash.data(), hash.size(), bytes.data(), bytes.size(), key.data(), key.size());
   sodium_memzero(bytes.data(), bytes.size());
+  sodium_memzero(folded.data(), folded.size());
   return hash;
 }
 

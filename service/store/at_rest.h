@@ -67,7 +67,7 @@ class Vault {
   // The same, but a field that does not open is a failure of the store.
   [[nodiscard]] secret::SecretText reveal(Seal use, const Place& place, secret::BytesView field) const;
 
-  // Keyed, per school: the same person at two schools has two indexes.
+  // Keyed, per school: the same person at two schools has two indexes. A mail address in lower case, without spaces.
   [[nodiscard]] secret::Bytes index(IndexKind kind, std::string_view school_id, std::string_view text) const;
   [[nodiscard]] secret::Bytes document_index(std::string_view school_id, const identity::CodiceFiscale& code) const;
 

@@ -50,6 +50,19 @@ TEST_CASE("credentials by mail go to the school's address for each pupil") {
   CHECK(desk.count("outbox") == 3);
 }
 
+TEST_CASE("an address that somebody has in other letters is taken") {
+  OfficeDesk desk;
+  const std::string school{OfficeDesk::school};
+  desk.import("NGYTHI88B69Z251B;Nguyen;Thi;;Verdi.Zoe@School.Example;P5;Nguyen;Lan;3A\n");
+  REQUIRE(desk.run({"school", "set", "--school", school, "--mail-domain", "school.example"}).code == 0);
+  const auto ran = desk.run({"pupils", "credentials", "--school", school, "--class", "2B", "--mail"});
+  CAPTURE(ran.err, ran.out);
+  REQUIRE(ran.code == 0);
+  CHECK(desk.count("homonym WHERE kind = 'mail'") == 1);
+  CHECK(desk.run({"guardian", "find", "--school", school}, "verdi.zoe@SCHOOL.example\n").out.find("Nguyen") !=
+        std::string::npos);
+}
+
 TEST_CASE("a run that cannot finish leaves no account and no message") {
   OfficeDesk desk;
   const std::string school{OfficeDesk::school};

@@ -364,6 +364,8 @@ TEST_CASE("an index is keyed by kind and school") {
   CHECK(index == vault.index(IndexKind::phone, "s", "x"));
   CHECK(index != vault.index(IndexKind::mail, "s", "x"));
   CHECK(index != vault.index(IndexKind::phone, "t", "x"));
+  CHECK(vault.index(IndexKind::mail, "s", " A.B@X.test\t") == vault.index(IndexKind::mail, "s", "a.b@x.test"));
+  CHECK(vault.index(IndexKind::user_code, "s", "A") != vault.index(IndexKind::user_code, "s", "a"));
   const auto omocode = tests::document("RSSMRAULALMHRLMD");
   CHECK(vault.document_index("s", tests::document("RSSMRA80A01H501U")) == vault.document_index("s", omocode));
 }

@@ -44,9 +44,8 @@ std::vector<std::string> ids_of(Session& session, const Office& office, std::str
                                       school_id, office.vault.document_index(school_id, *document)));
   }
   if (sought.find('@') != std::string_view::npos) {
-    const auto index = [&](std::string_view mail) { return office.vault.index(IndexKind::mail, school_id, mail); };
-    return first_column(session.query("SELECT id FROM guardian WHERE school_id = $1 AND mail_index IN ($2, $3)",
-                                      school_id, index(sought), index(lower(sought))));
+    return first_column(session.query("SELECT id FROM guardian WHERE school_id = $1 AND mail_index = $2", school_id,
+                                      office.vault.index(IndexKind::mail, school_id, sought)));
   }
   if (const auto phone = identity::Phone::parse(sought)) {
     return first_column(session.query("SELECT id FROM guardian WHERE school_id = $1 AND phone_index = $2", school_id,

@@ -25,7 +25,7 @@ ALTER TABLE guardian ADD COLUMN mail_confirmed_at BIGINT; -- by a code; imported
 
 ALTER TABLE visit ADD COLUMN acts BIGINT NOT NULL DEFAULT 0; -- done with its grant
 
-ALTER TABLE pupil ADD COLUMN mail_index BLOB;
+ALTER TABLE pupil ADD COLUMN mail_index BLOB; -- like every mail_index, of the address in lower case
 ALTER TABLE pupil ADD COLUMN mail BLOB; -- sealed; the school's own address for the pupil
 
 -- An account is a guardian's or a pupil's.
