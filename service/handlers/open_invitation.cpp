@@ -1,5 +1,6 @@
 // GET /invitation/{token}: the token for a cookie, and on to an address without it. Changes nothing and sends
-// nothing, however often a mail scanner opens it; a token that is nobody's gets a cookie like any other.
+// nothing, however often a mail scanner opens it; a token that is nobody's gets a cookie like any other. Who comes
+// back to the mail for the same link stays the same browser: the code on its way, and the proof, are not lost.
 #include <utility>
 
 #include "service/handlers/pages.h"
@@ -15,7 +16,10 @@ awaitable<Response> open_invitation(const Call& call) {
   };
   const auto found = co_await read<std::optional<std::string>>(call.context, std::move(find));
   if (!found) co_return troubled(call, found.error());
-  const auto cookie = make_cookie(call, PageCookie::invitation, found->value_or(acts::new_id()));
+  const auto known = browser_of(call, PageCookie::invitation);
+  const auto cookie = known && known->invitation == *found
+                          ? renewed_cookie(call, PageCookie::invitation, *known)
+                          : make_cookie(call, PageCookie::invitation, found->value_or(acts::new_id()));
   auto response = see_other(std::string{invitation_path});
   response.headers.push_back({"Set-Cookie", cookie.header});
   co_return response;

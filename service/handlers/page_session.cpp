@@ -76,12 +76,16 @@ std::optional<secret::SecretText> decoded(std::string_view text) {
 }  // namespace
 
 NewCookie make_cookie(const Call& call, PageCookie kind, std::string subject) {
-  const secret::SecretText nonce{std::string_view{secret::to_base64url(secret::random_bytes(nonce_bytes))}};
+  secret::SecretText nonce{std::string_view{secret::to_base64url(secret::random_bytes(nonce_bytes))}};
+  return renewed_cookie(call, kind, {std::move(subject), std::move(nonce)});
+}
+
+NewCookie renewed_cookie(const Call& call, PageCookie kind, store::acts::Browser browser) {
   const auto clear =
-      secret::SecretText{subject + " " + std::to_string(call.now.time_since_epoch().count()) + " "}.appended(
-          nonce.reveal());
+      secret::SecretText{browser.invitation + " " + std::to_string(call.now.time_since_epoch().count()) + " "}
+          .appended(browser.nonce.reveal());
   const auto field = call.context.office.vault.seal(store::Seal::personal, place_of(kind), clear.reveal());
-  return {{std::move(subject), nonce}, header_of(name_of(kind), secret::to_base64url(field))};
+  return {std::move(browser), header_of(name_of(kind), secret::to_base64url(field))};
 }
 
 std::optional<store::acts::Browser> browser_of(const Call& call, PageCookie kind) {

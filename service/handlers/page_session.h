@@ -25,6 +25,8 @@ struct NewCookie {
   std::string header;  // of Set-Cookie
 };
 NewCookie make_cookie(const Call& call, PageCookie kind, std::string subject);
+// The same browser's, for another two hours: its forms, its code and what it proved stay good.
+NewCookie renewed_cookie(const Call& call, PageCookie kind, store::acts::Browser browser);
 // Of this request; nothing without a cookie, with a changed one, or with one that is too old.
 std::optional<store::acts::Browser> browser_of(const Call& call, PageCookie kind);
 

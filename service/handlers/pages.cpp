@@ -29,6 +29,13 @@ void guard(Response& response) {
   add("Strict-Transport-Security", "max-age=31536000");
 }
 
+// The chooser of languages leads back to the page where the trouble was met.
+invitation::Frame trouble_frame(const Call& call) {
+  constexpr std::string_view not_me = "/not-me/";
+  if (!call.route.path.starts_with(not_me)) return invitation_frame(call);
+  return frame_of(call, std::string{not_me}.append(call.request.parameters.at(0)).append("/in/"));
+}
+
 }  // namespace
 
 invitation::Frame frame_of(const Call& call, std::string language_path,
@@ -63,10 +70,13 @@ Response see_other(std::string location) {
   return response;
 }
 
-Response stale(const Call& call) { return page(403, invitation::stale_page(invitation_frame(call))); }
+Response stale(const Call& call) { return page(403, invitation::stale_page(trouble_frame(call))); }
+
+// No languages to choose: there is nothing to come back to. The browser's own is taken.
+Response lost_page(const Call& call) { return page(404, invitation::lost_page(frame_of(call, ""))); }
 
 Response troubled(const Call& call, const wire::Problem& problem) {
-  auto response = page(wire::status_of(problem.code), invitation::busy_page(invitation_frame(call)));
+  auto response = page(wire::status_of(problem.code), invitation::busy_page(trouble_frame(call)));
   response.retry_after_s = problem.retry_after_s;
   return response;
 }

@@ -23,6 +23,8 @@ Response page(int status, std::string html);
 Response see_other(std::string location);
 // A form that is not ours, or a cookie that is too old: begin again from the link.
 Response stale(const Call& call);
+// An address that is no page of ours, for a person.
+Response lost_page(const Call& call);
 // The store's or the pool's troubles, as a page.
 Response troubled(const Call& call, const wire::Problem& problem);
 

@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "service/handlers/authorise.h"
+#include "service/handlers/pages.h"
 #include "service/http/router.h"
 
 namespace sportello::handlers {
@@ -48,6 +49,28 @@ constexpr std::array<Route, 3> private_table = {{
     {"GET", "/receipts/kannel/{id}/{token}/{status}", Needs::nothing, false, kannel_receipt},
 }};
 
+// What a route is held against. A mail's gateway hangs a query on a link, a hand types one slash more: for a page
+// that is opened both mean nothing. Signed requests are taken as they stand.
+std::string_view path_of(const http::Request& request, const Route& route) {
+  std::string_view path = request.target;
+  if (route.needs != Needs::page || request.method != "GET") return path;
+  path = path.substr(0, path.find('?'));
+  if (path.size() > 1 && path.ends_with('/')) path.remove_suffix(1);
+  return path;
+}
+
+// Somebody with a browser, at an address that the office's programs do not use.
+bool is_lost_person(const http::Request& request) {
+  return request.method == "GET" && !request.target.starts_with("/v1/") && request.accept &&
+         request.accept->find("text/html") != std::string::npos;
+}
+
+Response lost(Context& context, const http::Request& request) {
+  static constexpr Route nowhere{"GET", "", Needs::page, false, nullptr};
+  const Caller nobody{};
+  return lost_page({context, request, nowhere, nobody, context.now()});
+}
+
 }  // namespace
 
 std::string name_of(const Route& route) { return std::string{route.method}.append(" ").append(route.path); }
@@ -58,7 +81,7 @@ awaitable<Response> dispatch(Context& context, std::span<const Route> table, htt
   const Route* found = nullptr;
   bool path_known = false;
   for (const auto& route : table) {
-    auto parameters = http::match(route.path, request.target);
+    auto parameters = http::match(route.path, path_of(request, route));
     if (!parameters) continue;
     path_known = true;
     if (route.method != request.method) continue;
@@ -67,6 +90,9 @@ awaitable<Response> dispatch(Context& context, std::span<const Route> table, htt
     break;
   }
   if (found == nullptr) {
+    if (!path_known && table.data() == public_table.data() && is_lost_person(request)) {
+      co_return lost(context, request);
+    }
     co_return http::problem_response(path_known ? wire::Code::method_not_allowed : wire::Code::not_found);
   }
   const auto now = context.now();

@@ -35,6 +35,7 @@ struct Request {
   std::optional<std::string> content_type;
   // What a browser adds, for the pages.
   std::optional<std::string> cookie;
+  std::optional<std::string> accept;
   std::optional<std::string> accept_language;
   std::optional<std::string> origin;
   std::optional<std::string> sec_fetch_site;

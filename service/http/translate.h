@@ -78,7 +78,7 @@ inline std::expected<Request, std::string> to_request(RequestParser& parser, con
     std::optional<std::string>* into;
   };
   std::optional<std::string> host;
-  const std::array<Wanted, 11> wanted = {{{"host", &host},
+  const std::array<Wanted, 12> wanted = {{{"host", &host},
                                           {"content-digest", &request.content_digest},
                                           {"signature-input", &request.signature_input},
                                           {"signature", &request.signature},
@@ -86,6 +86,7 @@ inline std::expected<Request, std::string> to_request(RequestParser& parser, con
                                           {"authorization", &request.authorization},
                                           {"content-type", &request.content_type},
                                           {"cookie", &request.cookie},
+                                          {"accept", &request.accept},
                                           {"accept-language", &request.accept_language},
                                           {"origin", &request.origin},
                                           {"sec-fetch-site", &request.sec_fetch_site}}};

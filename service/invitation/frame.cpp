@@ -22,8 +22,7 @@ constexpr std::string_view document = R"(<!doctype html>
 <div class="page">
 <p class="school">{school}</p>
 <p class="product">{product}</p>
-<nav aria-label="{languages_label}"><ul class="languages">{languages}</ul></nav>
-</div>
+{languages}</div>
 </header>
 <main id="content" class="page">
 {errors}<h1>{title}</h1>
@@ -37,6 +36,7 @@ constexpr std::string_view document = R"(<!doctype html>
 )";
 
 Markup languages_of(const Frame& frame) {
+  if (frame.language_path.empty()) return {};
   Markup list;
   for (const auto& language : frame.site->texts().languages()) {
     const bool current = language.code == frame.language;
@@ -46,7 +46,9 @@ Markup languages_of(const Frame& frame) {
                     {"name", language.name},
                     {"current", Markup{current ? R"( aria-current="true")" : ""}}});
   }
-  return list;
+  return filled(R"(<nav aria-label="{label}"><ul class="languages">{list}</ul></nav>
+)",
+                {{"label", frame.say("frame.languages")}, {"list", list}});
 }
 
 Markup summary_of(const Frame& frame, const std::vector<FormError>& errors) {
@@ -107,7 +109,6 @@ std::string framed_page(const Frame& frame, const Markup& title, const Markup& c
                            {"skip", frame.say("frame.skip")},
                            {"school", school},
                            {"product", frame.say("frame.product")},
-                           {"languages_label", frame.say("frame.languages")},
                            {"languages", languages_of(frame)},
                            {"errors", summary_of(frame, errors)},
                            {"content", content},

@@ -17,7 +17,7 @@ using store::acts::PageSchool;
 struct Frame {
   const Site* site = nullptr;
   std::string language;
-  std::string language_path;  // before a language's code: "/invitation/in/"
+  std::string language_path;  // before a language's code: "/invitation/in/"; "": none to choose
   std::optional<PageSchool> school;
 
   [[nodiscard]] const std::string& text(std::string_view key) const { return site->texts().text(language, key); }

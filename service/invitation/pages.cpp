@@ -144,6 +144,10 @@ std::string stale_page(const Frame& frame) {
   return said_page(frame, "stale.title", {frame.say("stale.lead"), frame.say("stale.next")});
 }
 
+std::string lost_page(const Frame& frame) {
+  return said_page(frame, "lost.title", {frame.say("lost.lead"), frame.say("lost.next")});
+}
+
 std::string busy_page(const Frame& frame) { return said_page(frame, "busy.title", {frame.say("busy.lead")}); }
 
 FormError error_of(const Frame& frame, std::string_view field, std::string_view key, Slots slots) {

@@ -23,6 +23,7 @@ std::string frozen_page(const Frame& frame);
 std::string not_me_gone_page(const Frame& frame);
 
 std::string stale_page(const Frame& frame);  // a form that is not ours, or too old
+std::string lost_page(const Frame& frame);   // an address that is no page of ours
 std::string busy_page(const Frame& frame);
 
 // One sentence for each way in which a form was wrong.

@@ -6,7 +6,7 @@
 
 namespace sportello::invitation {
 
-inline constexpr std::array<std::string_view, 121> text_keys = {
+inline constexpr std::array<std::string_view, 124> text_keys = {
     "name",
     "frame.product",
     "frame.skip",
@@ -109,6 +109,9 @@ inline constexpr std::array<std::string_view, 121> text_keys = {
     "stale.title",
     "stale.lead",
     "stale.next",
+    "lost.title",
+    "lost.lead",
+    "lost.next",
     "busy.title",
     "busy.lead",
     "busy.again",

@@ -1,6 +1,7 @@
 // Rows of invitations, until the code was right.
 #include "service/store/acts/invitations.h"
 
+#include "service/desk/page_limits.h"
 #include "service/store/acts/audit.h"
 #include "service/store/acts/code_hours.h"
 #include "service/store/acts/confirming.h"
@@ -114,12 +115,14 @@ Outcome<void> send_invitation_code(Session& session, const Office& office, const
   if (!allowed) return std::unexpected(allowed.error());
   const auto& state = allowed->state;
   if (state.is_proved(browser, now)) return {};  // nothing to prove any more
-  // Another browser, or one whose proof grew old: a code of its own, so that the other's is worth nothing here.
   auto before = state.code;
-  if (!state.is_of(browser) || state.checked_at) {
-    before.expires_at = Time{};
-    before.sends = 0;
-  }
+  const bool waits_here = state.is_of(browser) && !state.checked_at;
+  if (waits_here && before.tries == 0 && now < before.sent_at + desk::double_press) return {};  // it is on its way
+  // The wait and the three sends are the link's, not the browser's: a fresh one must not skip them, nor take a code
+  // away that another is waiting for.
+  if (now >= before.sent_at + desk::page_sends_again_after) before.sends = 0;
+  // Another browser, or one whose proof grew old: a code of its own, so that the other's is worth nothing here.
+  if (!waits_here) before.expires_at = Time{};
   const auto code = desk::send(before, office.vault.code_key_version(), now);
   if (!code) {
     const bool soon = code.error().kind == desk::SendRefusal::Kind::too_soon;
@@ -184,7 +187,15 @@ Outcome<void> check_invitation_code(Session& session, const Office& office, cons
 
 void renew_invitation(Session& session, const Office& office, const Browser& browser, Time now) {
   const auto state = load_invitation(session, browser.invitation);
-  if (!state || state->is_open(now)) return;
+  if (!state || state->is_open(now) || state->redeemed || now >= state->expires_at + desk::invitation_renews_for)
+    return;
+  // The newest alone, and none while another is open: an old mail must not end a link that is being used.
+  if (session.first("SELECT 1 FROM invitation AS other, invitation AS own WHERE own.id = $1 AND other.guardian_id = "
+                    "own.guardian_id AND other.id <> own.id AND (other.created_at > own.created_at OR "
+                    "(other.redeemed_at IS NULL AND other.cancelled_at IS NULL AND other.expires_at > $2))",
+                    state->id, now)) {
+    return;
+  }
   const auto guardian = guardian_by_id(session, office, state->guardian_id);
   const auto standing = standing_of(session, office, guardian, now);
   if (!guardian.mail || needs_office(office, guardian, standing) || is_digital(standing)) return;

@@ -59,8 +59,8 @@ Outcome<void> send_invitation_code(Session& session, const Office& office, const
 Outcome<void> check_invitation_code(Session& session, const Office& office, const Browser& browser,
                                     const secret::SecretText& code, Time now);
 
-// A new one, to the address on file, in place of one that is over; at most one an hour and three a day. Whoever asks
-// learns nothing: there is no answer.
+// A new one, to the address on file, in place of the guardian's newest, once it is over and was not used, for 30
+// days; at most one an hour and three a day. Whoever asks learns nothing: there is no answer.
 void renew_invitation(Session& session, const Office& office, const Browser& browser, Time now);
 
 }  // namespace sportello::store::acts
