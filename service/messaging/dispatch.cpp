@@ -2,11 +2,18 @@
 #include "service/messaging/dispatch.h"
 
 #include <algorithm>
+#include <string_view>
 #include <utility>
 
 #include "service/messaging/limits.h"
 
 namespace sportello::messaging {
+namespace {
+
+// 504: a proxy's word about a gateway that fell silent behind it.
+bool is_silence(std::string_view reason) { return !reason.starts_with("http_") || reason == "http_504"; }
+
+}  // namespace
 
 Dispatch::Dispatch(std::vector<std::unique_ptr<Gateway>> gateways) {
   for (auto& gateway : gateways) entries_.push_back({std::move(gateway), {}});
@@ -64,8 +71,17 @@ Dispatch::Outcome Dispatch::send(const Parcel& parcel, const Offer& offer) {
     if (sent) return taken(*entry, sent->receipt);
     auto kind = sent.error().kind;
     if (kind == Refusal::Kind::unsure) {
-      const auto known = entry->gateway->was_taken(parcel.id);
+      auto known = entry->gateway->was_taken(parcel.id);
       if (known == Known::yes) return taken(*entry, "");
+      // A gateway that fell silent may be working on it still, and know the order only afterwards. One that answered
+      // is through with it.
+      if (known == Known::no && is_silence(sent.error().reason)) known = Known::not_yet;
+      if (known == Known::never && parcel.mail) {
+        outcome.refusals.push_back({name, sent.error().reason});
+        rest(*entry, gateway_rest);
+        outcome.kind = Kind::perhaps;
+        return outcome;
+      }
       if (known != Known::not_yet) kind = Refusal::Kind::again;  // never: a second copy harms nobody, none does
     }
     outcome.refusals.push_back({name, sent.error().reason});

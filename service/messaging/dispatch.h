@@ -27,6 +27,7 @@ class Dispatch {
       again,     // nobody took it
       for_good,  // nobody ever will
       unsure,    // the last one asked may have taken it: ask there again
+      perhaps,   // a mail: the last one asked may have taken it and never tells; repeat it rarely
       closed,    // `offer` said so
     };
     Kind kind = Kind::again;

@@ -65,6 +65,8 @@ class Gateway {
   [[nodiscard]] virtual std::expected<Taken, Refusal> send(const Parcel& parcel) = 0;
   // Whether it has taken this message: asked after a death or a silence in the middle of sending.
   [[nodiscard]] virtual Known was_taken(const std::string& /*id*/) { return Known::never; }
+  // The service ends: do not wait any longer for an answer. From another thread.
+  virtual void give_up() {}
   // Whether told() is worth asking; those that tell by themselves (receipts) do not.
   [[nodiscard]] virtual bool is_asked_about_delivery() const { return false; }
   // Nothing: no news.

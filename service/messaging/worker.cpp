@@ -16,9 +16,13 @@ namespace {
 namespace acts = store::acts;
 using Kind = Dispatch::Outcome::Kind;
 
-std::chrono::seconds wait_before(int attempt) {
+std::chrono::seconds life_of(acts::Channel channel) {
+  return channel == acts::Channel::mail ? mail_sending_life : desk::sending_life;
+}
+
+std::chrono::seconds wait_before(int attempt, acts::Channel channel) {
   const auto doubled = first_wait * (1 << std::clamp(attempt - 1, 0, 10));
-  return std::min(doubled, longest_wait);
+  return std::min(doubled, channel == acts::Channel::mail ? longest_mail_wait : longest_wait);
 }
 
 }  // namespace
@@ -49,6 +53,7 @@ void Worker::stop() {
     stopping_ = true;
   }
   changed_.notify_all();
+  for (auto* const gateway : tools_.dispatch.all()) gateway->give_up();
   for (auto& thread : threads_) thread.join();
   threads_.clear();
 }
@@ -82,7 +87,7 @@ bool Worker::send_one() {
   const auto due = store::read_and_wait(
       tools_.store, [this](store::Session& session) { return acts::next_due(session, tools_.channel); });
   if (!due || !*due || **due > now) return false;
-  const acts::Claiming wish{1, tools_.channel, tools_.dispatch.first()};
+  const acts::Claiming wish{1, tools_.channel, tools_.dispatch.first(), life_of(tools_.channel)};
   const auto claimed = store::write_and_wait(tools_.store, [this, wish, now](store::Session& session) {
     return acts::claim_messages(session, tools_.office, wish, now);
   });
@@ -131,10 +136,10 @@ void Worker::deliver(const acts::Claimed& message) {
   auto offered_to = message.offered_to;
   const auto outcome = tools_.dispatch.send(*parcel, [&](const std::string& gateway) {
     if (std::exchange(offered_to, "") == gateway) return true;
-    const auto open =
-        store::write_and_wait(tools_.store, [id = message.id, gateway, now = tools_.now()](store::Session& session) {
-          return acts::message_offered(session, id, gateway, now);
-        });
+    const auto open = store::write_and_wait(tools_.store, [id = message.id, gateway, now = tools_.now(),
+                                                           life = life_of(message.channel)](store::Session& session) {
+      return acts::message_offered(session, id, gateway, now, life);
+    });
     return open && *open;
   });
   for (const auto& note : outcome.refusals) {
@@ -156,7 +161,11 @@ void Worker::settle(const acts::Claimed& message) {
                         : known == Known::no ? "no"
                                              : "unknown"}});
   if (known == Known::yes) return note(message, {Kind::taken, name, "", {}});
-  if (known == Known::not_yet && now - message.offered_at < desk::patience) {
+  if (known == Known::never && message.channel == acts::Channel::mail) {
+    return note_perhaps(message, {Kind::perhaps, "", "", {{name, "no_last_word"}}});
+  }
+  const bool may_come = known == Known::not_yet || (known == Known::no && message.fell_silent);
+  if (may_come && now - message.offered_at < desk::patience) {
     return note(message, {Kind::unsure, "", "", {{name, "not_known_yet"}}});
   }
   // Back into the queue: the next claim looks whether anybody still waits for it.
@@ -164,11 +173,27 @@ void Worker::settle(const acts::Claimed& message) {
         [id = message.id, name, now](store::Session& session) { acts::message_not_taken(session, id, name, now); });
 }
 
+// A server that took the text and never answers gets it a few times, not until its end of life.
+void Worker::note_perhaps(const acts::Claimed& message, const Dispatch::Outcome& outcome) {
+  const auto now = tools_.now();
+  const auto again = now + (message.kind == acts::MessageKind::mail_code ? first_wait : longest_mail_wait);
+  write(message, [id = message.id, outcome, again, now](store::Session& session) {
+    for (const auto& note : outcome.refusals) {
+      if (&note != &outcome.refusals.back()) acts::message_refused(session, id, note.gateway, note.reason, now);
+    }
+    const auto& last = outcome.refusals.back();
+    acts::message_unanswered(session, id, {last.gateway, last.reason, again, false}, most_copies, now);
+  });
+  log::event(log::Level::warning, "message_unanswered",
+             {{"message", message.id}, {"attempt", std::int64_t{message.attempt}}});
+}
+
 void Worker::note(const acts::Claimed& message, const Dispatch::Outcome& outcome) {
   const auto now = tools_.now();
   const std::int64_t attempt{message.attempt};
   if (outcome.kind == Kind::closed) return;
-  const auto again = now + (outcome.kind == Kind::unsure ? ask_again : wait_before(message.attempt));
+  if (outcome.kind == Kind::perhaps) return note_perhaps(message, outcome);
+  const auto again = now + (outcome.kind == Kind::unsure ? ask_again : wait_before(message.attempt, message.channel));
   const bool may = outcome.kind == Kind::again && again < message.not_after;
   write(message, [id = message.id, outcome, again, may, now](store::Session& session) {
     auto refusals = outcome.refusals;

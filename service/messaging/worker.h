@@ -52,6 +52,7 @@ class Worker {
   // Asks the gateway that was being given it when somebody died or it fell silent.
   void settle(const store::acts::Claimed& message);
   void note(const store::acts::Claimed& message, const Dispatch::Outcome& outcome);
+  void note_perhaps(const store::acts::Claimed& message, const Dispatch::Outcome& outcome);
   template <class Act>
   bool write(const store::acts::Claimed& message, Act act);
 

@@ -1,5 +1,6 @@
 // A real SMTP server (Debian's python3-aiosmtpd) in a process of its own. By the recipient's first word it refuses
-// (reject, spam), defers (defer), takes its time (slow), or takes the mail and hangs up (cut).
+// (reject, spam), defers (defer), takes its time (slow; filter: after the text), or takes the mail and hangs up
+// (cut).
 #pragma once
 
 #include <optional>

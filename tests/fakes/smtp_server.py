@@ -46,6 +46,8 @@ class Handler:
         with open(name + ".part", "w") as file:
             json.dump(mail, file)
         os.rename(name + ".part", name)
+        if envelope.rcpt_tos[0].startswith("filter"):
+            await asyncio.sleep(4)
         if envelope.rcpt_tos[0].startswith("cut"):
             server.transport.abort()
             return "421 gone"

@@ -57,6 +57,43 @@ TEST_CASE("a message stands with the gateway's name before that gateway hears of
   }
 }
 
+TEST_CASE("what a gateway may have and never answers for is sent a few times, not until its end of life") {
+  Desk desk;
+  desk.open(maria);
+  auto now = start;
+  for (int copy = 1; copy <= 3; ++copy) {
+    CAPTURE(copy);
+    const auto message = claim_one(desk, now);
+    CHECK(message.interrupted_at.empty());
+    desk.act([&](auto& session) {
+      acts::message_unanswered(session, message.id, {"one", "no_last_word", now + 5s, false}, 3, now);
+      return true;
+    });
+    now += 5s;
+  }
+  CHECK(desk.count("outbox WHERE state = 'failed' AND last_word = 'no_last_word'") == 1);
+  CHECK(desk.count("outbox_try WHERE outcome = 'no_last_word'") == 3);
+}
+
+TEST_CASE("a claim on a mail lives as long as a mail server may think; a silence is told from a death") {
+  Desk desk;
+  desk.open(maria);
+  const auto claim = [&](store::Time now) {
+    return desk.act([&](auto& session) {
+      return acts::claim_messages(session, *desk.office, acts::Claiming{1, {}, "one", 4min}, now);
+    });
+  };
+  const auto id = claim(start).at(0).id;
+  CHECK(desk.act([&](auto& session) { return acts::message_offered(session, id, "one", start, 4min); }));
+  CHECK(claim(start + 4min - 1s).empty());
+  CHECK_FALSE(claim(start + 4min).at(0).fell_silent);
+  desk.act([&](auto& session) {
+    acts::message_unsure(session, id, "one", "timed_out", start + 5min, start + 4min);
+    return true;
+  });
+  CHECK(claim(start + 5min).at(0).fell_silent);
+}
+
 TEST_CASE("a gateway is asked about what it took, ever rarer, until it tells the end") {
   Desk desk;
   desk.open(maria);

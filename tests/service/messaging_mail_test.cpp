@@ -1,4 +1,6 @@
 // Mails: how they are written, and what a real SMTP server makes of them.
+#include <thread>
+
 #include "service/messaging/mail/letter.h"
 #include "service/messaging/mail/smtp.h"
 #include "tests/catch.h"
@@ -118,7 +120,7 @@ TEST_CASE("a real server takes a mail, refuses, defers, takes its time, and hang
   unknown.sender = {"nobody@verdi.example", "", ""};  // our fault, not the recipient's
   CHECK(refusal("mario@example.org", unknown).kind == Kind::again);
   CHECK(send(options, mail_to_somebody("slow@example.org")));
-  CHECK(refusal("cut@example.org", options).kind == Kind::again);
+  CHECK(refusal("cut@example.org", options).kind == Kind::unsure);
   auto nowhere = options;
   nowhere.url = "smtp://127.0.0.1:" + std::to_string(free_port());
   CHECK(refusal("mario@example.org", nowhere).reason == "unreachable");
@@ -126,6 +128,35 @@ TEST_CASE("a real server takes a mail, refuses, defers, takes its time, and hang
   wanting.starttls = true;  // not offered: nothing leaves in clear
   CHECK(refusal("mario@example.org", wanting).reason == "no_starttls");
   CHECK(server.received().size() == 3);
+}
+
+TEST_CASE(
+    "a server that looks long at a text is waited for; one that never answers may have it, one that is slow before "
+    "not") {
+  const SmtpServerProcess server;
+  auto options = options_for(server);
+  options.until_text = std::chrono::milliseconds{1500};
+  CHECK(send(options, mail_to_somebody("filter@example.org")));
+  const auto slow = send(options, mail_to_somebody("slow@example.org"));
+  CHECK(slow.error().reason == "timed_out");
+  CHECK(slow.error().kind == Refusal::Kind::again);
+  options.last_word = std::chrono::milliseconds{500};
+  const auto silent = send(options, mail_to_somebody("filter@example.org"));
+  CHECK(silent.error().reason == "no_last_word");
+  CHECK(silent.error().kind == Refusal::Kind::unsure);
+}
+
+TEST_CASE("a service that ends does not wait for a mail server's last word") {
+  const SmtpServerProcess server;
+  SmtpServer smtp{options_for(server), [] { return std::chrono::sys_seconds{}; }};
+  const auto began = std::chrono::steady_clock::now();
+  std::thread ending{[&] {
+    eventually([&] { return !server.received().empty(); });
+    smtp.give_up();
+  }};
+  CHECK(smtp.send(mail_to_somebody("filter@example.org")).error().kind == Refusal::Kind::unsure);
+  ending.join();
+  CHECK(std::chrono::steady_clock::now() - began < std::chrono::seconds{4});
 }
 
 TEST_CASE("TLS by STARTTLS and from the start: the server is verified, and only then hears our password") {

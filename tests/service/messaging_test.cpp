@@ -141,26 +141,33 @@ TEST_CASE("a gateway that fell silent is asked before another gets the message")
   // Never answers; what it says when asked is set by the case.
   class Silent final : public Gateway {
    public:
-    explicit Silent(Known known) : known_(known) {}
+    Silent(Known known, std::string reason) : known_(known), reason_(std::move(reason)) {}
     [[nodiscard]] std::string name() const override { return "silent"; }
     [[nodiscard]] std::expected<Taken, Refusal> send(const Parcel& /*parcel*/) override {
-      return std::unexpected(Refusal{"timed_out", Refusal::Kind::unsure});
+      return std::unexpected(Refusal{reason_, Refusal::Kind::unsure});
     }
     [[nodiscard]] Known was_taken(const std::string& /*id*/) override { return known_; }
     Known known_;
+    std::string reason_;
   };
   std::vector<std::string> asked;
-  const auto outcome_when = [&](Known known) {
+  const auto outcome_when = [&](Known known, const std::string& reason = "timed_out", bool mail = false) {
     asked.clear();
     std::vector<std::unique_ptr<Gateway>> gateways;
-    gateways.push_back(std::make_unique<Silent>(known));
+    gateways.push_back(std::make_unique<Silent>(known, reason));
     gateways.push_back(std::make_unique<Obedient>("next", asked, true));
-    return Dispatch{std::move(gateways)}.send(parcel_to("+39340", "x"));
+    auto parcel = parcel_to("+39340", "x");
+    if (mail) parcel.mail.emplace();
+    return Dispatch{std::move(gateways)}.send(parcel);
   };
   CHECK(outcome_when(Known::yes).taken_by == "silent");
   CHECK(asked.empty());
-  CHECK(outcome_when(Known::no).taken_by == "next");
+  CHECK(outcome_when(Known::no).kind == Kind::unsure);  // it may be working on it still
+  CHECK(outcome_when(Known::no, "http_504").kind == Kind::unsure);
+  CHECK(asked.empty());
+  CHECK(outcome_when(Known::no, "http_503").taken_by == "next");  // it answered: it is through with it
   CHECK(outcome_when(Known::never).taken_by == "next");
+  CHECK(outcome_when(Known::never, "no_last_word", true).kind == Kind::perhaps);
   CHECK(outcome_when(Known::not_yet).kind == Kind::unsure);
   CHECK(asked.empty());
 }

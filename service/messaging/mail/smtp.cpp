@@ -9,6 +9,7 @@
 #include <array>
 #include <cstring>
 #include <memory>
+#include <optional>
 #include <utility>
 
 #include "service/messaging/limits.h"
@@ -26,6 +27,7 @@ struct ListCleanup {
 struct Upload {
   std::string text;
   std::size_t sent = 0;
+  std::optional<std::chrono::steady_clock::time_point> ended;  // all of it was read: the server may have it
   ~Upload() { sodium_memzero(text.data(), text.size()); }
 };
 
@@ -34,6 +36,7 @@ std::size_t give(char* into, std::size_t size, std::size_t count, void* from) {
   const auto length = std::min(size * count, upload.text.size() - upload.sent);
   std::memcpy(into, upload.text.data() + upload.sent, length);
   upload.sent += length;
+  if (length == 0 && !upload.ended) upload.ended = std::chrono::steady_clock::now();
   return length;
 }
 
@@ -47,19 +50,39 @@ int listen(CURL* /*curl*/, curl_infotype type, char* data, std::size_t size, voi
   return 0;
 }
 
-Refusal refusal_of(CURL* curl, CURLcode result, Stage stage) {
+struct Watch {
+  const SmtpOptions& options;
+  const Upload& upload;
+  const std::atomic<bool>& stopping;
+  std::chrono::steady_clock::time_point began = std::chrono::steady_clock::now();
+};
+
+// Asked about once a second; anything but 0 ends the call.
+int look(void* with, curl_off_t /*to_get*/, curl_off_t /*got*/, curl_off_t /*to_give*/, curl_off_t /*given*/) {
+  const auto& watch = *static_cast<const Watch*>(with);
+  const auto now = std::chrono::steady_clock::now();
+  const bool late = watch.upload.ended ? now - *watch.upload.ended > watch.options.last_word
+                                       : now - watch.began > watch.options.until_text;
+  return late || watch.stopping ? 1 : 0;
+}
+
+// `ended`: the server has the whole text. Unless it said a word about it, nobody knows whether it keeps it.
+Refusal refusal_of(CURL* curl, CURLcode result, Stage stage, bool ended) {
+  long code = 0;
+  curl_easy_getinfo(curl, CURLINFO_RESPONSE_CODE, &code);
+  const bool no_word = code < 400 || code > 599;
+  if (ended && no_word) return {"no_last_word", Refusal::Kind::unsure};
   switch (result) {
     case CURLE_LOGIN_DENIED: return {"login_denied"};
     case CURLE_USE_SSL_FAILED: return {"no_starttls"};
     case CURLE_PEER_FAILED_VERIFICATION:
     case CURLE_SSL_PINNEDPUBKEYNOTMATCH:
     case CURLE_SSL_CACERT_BADFILE: return {"certificate"};
+    case CURLE_ABORTED_BY_CALLBACK:
     case CURLE_OPERATION_TIMEDOUT: return {"timed_out"};
     default: break;
   }
-  long code = 0;
-  curl_easy_getinfo(curl, CURLINFO_RESPONSE_CODE, &code);
-  if (code < 400 || code > 599) return {"unreachable"};
+  if (no_word) return {"unreachable"};
   const bool for_good = code >= 500 && stage != Stage::before;
   const std::string at = stage == Stage::recipient ? "recipient_" : stage == Stage::data ? "text_" : "smtp_";
   return {at + std::to_string(code), for_good ? Refusal::Kind::for_good : Refusal::Kind::again};
@@ -101,12 +124,23 @@ std::expected<Taken, Refusal> SmtpServer::send(const Parcel& parcel) {
   set(CURLOPT_DEBUGFUNCTION, listen);
   set(CURLOPT_DEBUGDATA, static_cast<void*>(&stage));
   set(CURLOPT_CONNECTTIMEOUT_MS, long{smtp_connect.count()});
-  set(CURLOPT_TIMEOUT_MS, long{smtp_total.count()});
+  // `look` keeps the two times; these are only above them (libcurl's own for an answer would be two minutes).
+  const auto longest = options_.until_text + options_.last_word + std::chrono::seconds{2};
+  set(CURLOPT_TIMEOUT_MS, long{longest.count()});
+  set(CURLOPT_SERVER_RESPONSE_TIMEOUT, long{std::chrono::ceil<std::chrono::seconds>(longest).count()});
+  Watch watch{options_, upload, stopping_};
+  set(CURLOPT_FORBID_REUSE,
+      1L);  // else libcurl says QUIT at the end without `look`, and waits two minutes for a reply
+  set(CURLOPT_NOPROGRESS, 0L);
+  set(CURLOPT_XFERINFOFUNCTION, look);
+  set(CURLOPT_XFERINFODATA, static_cast<void*>(&watch));
   set(CURLOPT_NOSIGNAL, 1L);
   set(CURLOPT_PROXY, "");
   const auto result = curl_easy_perform(curl.get());
-  if (result != CURLE_OK) return std::unexpected(refusal_of(curl.get(), result, stage));
-  return Taken{};
+  long code = 0;
+  curl_easy_getinfo(curl.get(), CURLINFO_RESPONSE_CODE, &code);
+  if (result == CURLE_OK || (upload.ended && code == 250)) return Taken{};  // whatever broke after its word
+  return std::unexpected(refusal_of(curl.get(), result, stage, upload.ended.has_value()));
 }
 
 }  // namespace sportello::messaging

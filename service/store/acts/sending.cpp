@@ -89,7 +89,8 @@ std::vector<Claimed> claim_messages(Session& session, const Office& office, cons
   const auto rows = session.query(
       "SELECT o.id, o.school_id, s.name, o.kind, o.visit_id, o.issue, o.code_key_version, o.language, o.recipient, "
       "o.parameters, o.not_after, o.attempts, o.withheld, o.state, o.channel, o.subject_id, s.contact_name, "
-      "s.contact_mail, s.contact_phone, s.contact_hours, s.login_url, o.gateway, o.offered_at FROM outbox o "
+      "s.contact_mail, s.contact_phone, s.contact_hours, s.login_url, o.gateway, o.offered_at, o.last_word FROM "
+      "outbox o "
       "JOIN school s ON s.id = o.school_id WHERE o.state IN ('queued', 'sending') AND o.next_at <= $1 "
       "AND o.channel IN ($2, $3) ORDER BY o.next_at, o.created_at LIMIT $4",
       now, wanted.one, wanted.other, wish.most);
@@ -121,7 +122,7 @@ std::vector<Claimed> claim_messages(Session& session, const Office& office, cons
     const auto offered_at = interrupted_at.empty() ? now : row.time(22);
     if (session.exec("UPDATE outbox SET state = 'sending', attempts = attempts + 1, next_at = $1, gateway = $2, "
                      "offered_at = $3 WHERE id = $4 AND state = $5 AND attempts = $6",
-                     now + desk::sending_life, gateway, offered_at, id, row.text(13), row.integer(11)) != 1) {
+                     now + wish.life, gateway, offered_at, id, row.text(13), row.integer(11)) != 1) {
       continue;  // another worker was faster
     }
     Claimed message;
@@ -144,6 +145,7 @@ std::vector<Claimed> claim_messages(Session& session, const Office& office, cons
     message.offered_to = gateway;
     message.interrupted_at = interrupted_at;
     message.offered_at = offered_at;
+    message.fell_silent = !interrupted_at.empty() && !row.text(23).empty();
     claimed.push_back(std::move(message));
   }
   return claimed;
@@ -161,10 +163,11 @@ secret::SecretText digits_for(const Office& office, const Claimed& message) {
   }
 }
 
-bool message_offered(Session& session, std::string_view id, std::string_view gateway, Time now) {
+bool message_offered(Session& session, std::string_view id, std::string_view gateway, Time now,
+                     std::chrono::seconds life) {
   return session.exec(
              "UPDATE outbox SET gateway = $1, offered_at = $2, next_at = $3 WHERE id = $4 AND state = 'sending'",
-             gateway, now, now + desk::sending_life, id) == 1;
+             gateway, now, now + life, id) == 1;
 }
 
 void message_refused(Session& session, std::string_view id, std::string_view gateway, std::string_view reason,
@@ -210,6 +213,14 @@ void message_failed(Session& session, std::string_view id, const Failed& failed,
   if (!failed.bounced) return;
   session.exec("UPDATE outbox SET gateway = $1, delivery = 'bounced', delivery_at = $2 WHERE id = $3", failed.gateway,
                now, id);
+}
+
+void message_unanswered(Session& session, std::string_view id, const Failed& failed, int most, Time now) {
+  const auto before =
+      session.first("SELECT COUNT(*) FROM outbox_try WHERE outbox_id = $1 AND outcome = $2", id, failed.reason);
+  auto next = failed;
+  if (before->integer(0) + 1 >= most) next.again_at.reset();
+  message_failed(session, id, next, now);
 }
 
 std::int64_t requeue_interrupted(Session& session, Time now) {

@@ -31,17 +31,19 @@ struct Claimed {
   std::string offered_to;  // the gateway that the claim wrote down
   // Whom it was being given when somebody died or fell silent: ask there whether it was taken. "" for nobody.
   std::string interrupted_at;
-  Time offered_at{};  // since when
+  Time offered_at{};         // since when
+  bool fell_silent = false;  // it was the gateway that fell silent, no death
 };
 
 struct Claiming {
   int most = 1;
   std::optional<Channel> channel;  // nothing: both
   std::string gateway;             // who will be asked first: saves a second write
+  std::chrono::seconds life = desk::sending_life;
 };
 // Marks due messages as being sent, oldest first, and returns them. Codes that were overtaken by a newer one, checked
 // or whose visit ended, links that were used or replaced, whatever outlived its not_after, and what does not open any
-// more are closed instead. What was claimed and not noted within desk::sending_life is due again.
+// more are closed instead. What was claimed and not noted within its `life` is due again.
 std::vector<Claimed> claim_messages(Session& session, const Office& office, const Claiming& wish, Time now);
 inline std::vector<Claimed> claim_messages(Session& session, const Office& office, int most, Time now) {
   return claim_messages(session, office, Claiming{most, {}, {}}, now);
@@ -50,7 +52,8 @@ inline std::vector<Claimed> claim_messages(Session& session, const Office& offic
 secret::SecretText digits_for(const Office& office, const Claimed& message);
 
 // Before a gateway is given it. False: it was closed meanwhile (a receipt came): give it to nobody.
-bool message_offered(Session& session, std::string_view id, std::string_view gateway, Time now);
+bool message_offered(Session& session, std::string_view id, std::string_view gateway, Time now,
+                     std::chrono::seconds life = desk::sending_life);
 // One gateway did not take it and the next is asked at once: only a note of the try.
 void message_refused(Session& session, std::string_view id, std::string_view gateway, std::string_view reason,
                      Time now);
@@ -76,6 +79,8 @@ inline void message_failed(Session& session, std::string_view id, std::string_vi
                            std::optional<Time> again_at, Time now) {
   message_failed(session, id, Failed{std::string{gateway}, std::string{reason}, again_at, false}, now);
 }
+// The gateway may have taken it, and can never tell: sent again at `again_at`, but in all `most` times at most.
+void message_unanswered(Session& session, std::string_view id, const Failed& failed, int most, Time now);
 // Messages that were being sent when the process died: due again, those that a gateway was being given a moment
 // later, when whatever was on its way has arrived. Called once, before the workers start. Returns how many.
 std::int64_t requeue_interrupted(Session& session, Time now);
