@@ -177,12 +177,12 @@ void Worker::settle(const acts::Claimed& message) {
 void Worker::note_perhaps(const acts::Claimed& message, const Dispatch::Outcome& outcome) {
   const auto now = tools_.now();
   const auto again = now + (message.kind == acts::MessageKind::mail_code ? first_wait : longest_mail_wait);
-  write(message, [id = message.id, outcome, again, now](store::Session& session) {
+  write(message, [id = message.id, outcome, again, attempt = message.attempt, now](store::Session& session) {
     for (const auto& note : outcome.refusals) {
       if (&note != &outcome.refusals.back()) acts::message_refused(session, id, note.gateway, note.reason, now);
     }
     const auto& last = outcome.refusals.back();
-    acts::message_unanswered(session, id, {last.gateway, last.reason, again, false}, most_copies, now);
+    acts::message_unanswered(session, id, {last.gateway, last.reason, again, false, attempt}, most_copies, now);
   });
   log::event(log::Level::warning, "message_unanswered",
              {{"message", message.id}, {"attempt", std::int64_t{message.attempt}}});
@@ -195,7 +195,7 @@ void Worker::note(const acts::Claimed& message, const Dispatch::Outcome& outcome
   if (outcome.kind == Kind::perhaps) return note_perhaps(message, outcome);
   const auto again = now + (outcome.kind == Kind::unsure ? ask_again : wait_before(message.attempt, message.channel));
   const bool may = outcome.kind == Kind::again && again < message.not_after;
-  write(message, [id = message.id, outcome, again, may, now](store::Session& session) {
+  write(message, [id = message.id, attempt = message.attempt, outcome, again, may, now](store::Session& session) {
     auto refusals = outcome.refusals;
     std::optional<Dispatch::Note> last;
     if (outcome.kind != Kind::taken) {
@@ -210,7 +210,8 @@ void Worker::note(const acts::Claimed& message, const Dispatch::Outcome& outcome
     } else {
       const bool bounced = outcome.kind == Kind::for_good && last->gateway != "none";
       acts::message_failed(session, id,
-                           {last->gateway, last->reason, may ? std::optional{again} : std::nullopt, bounced}, now);
+                           {last->gateway, last->reason, may ? std::optional{again} : std::nullopt, bounced, attempt},
+                           now);
     }
   });
   if (outcome.kind == Kind::taken) {

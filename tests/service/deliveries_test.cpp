@@ -1,7 +1,9 @@
 // What is noted about messages: whom they were offered to, what gateways told later; and the alert on codes.
 #include "service/store/acts/deliveries.h"
 #include "service/desk/divergence.h"
+#include "service/desk/keeping.h"
 #include "service/store/acts/code_hours.h"
+#include "service/store/acts/sweep.h"
 #include "tests/catch.h"
 #include "tests/service/store_fixture.h"
 
@@ -66,7 +68,8 @@ TEST_CASE("what a gateway may have and never answers for is sent a few times, no
     const auto message = claim_one(desk, now);
     CHECK(message.interrupted_at.empty());
     desk.act([&](auto& session) {
-      acts::message_unanswered(session, message.id, {"one", "no_last_word", now + 5s, false}, 3, now);
+      acts::message_unanswered(session, message.id, {"one", "no_last_word", now + 5s, false, message.attempt}, 3,
+                               now);
       return true;
     });
     now += 5s;
@@ -92,6 +95,75 @@ TEST_CASE("a claim on a mail lives as long as a mail server may think; a silence
     return true;
   });
   CHECK(claim(start + 5min).at(0).fell_silent);
+}
+
+TEST_CASE("who took too long changes nothing of what another has claimed or finished since") {
+  Desk desk;
+  desk.open(maria);
+  const auto first = claim_one(desk, start);
+  const auto later = start + desk::sending_life;
+  const auto second = claim_one(desk, later);
+  const auto fail = [&](const acts::Claimed& message, bool again) {
+    desk.act([&](auto& session) {
+      acts::message_failed(
+          session, message.id,
+          {"one", "unreachable", again ? std::optional{later + 5s} : std::nullopt, true, message.attempt}, later);
+      return true;
+    });
+  };
+  const bool again = GENERATE(true, false);
+  fail(first, again);
+  CHECK(desk.count("outbox WHERE state = 'sending' AND delivery = ''") == 1);
+  desk.act([&](auto& session) {
+    acts::message_sent(session, second.id, "one", "", later);
+    return true;
+  });
+  fail(second, again);
+  CHECK(desk.count("outbox WHERE state = 'sent' AND delivery = ''") == 1);
+}
+
+TEST_CASE("whom a message went to and what it said goes with its last word, the rest weeks later") {
+  Desk desk;
+  desk.open(maria);
+  const auto id = claim_one(desk, start).id;
+  const auto sealed = [&] {
+    return desk.count("outbox WHERE length(recipient) > 0") + desk.count("outbox WHERE length(parameters) > 0");
+  };
+  CHECK(sealed() == 2);
+  SECTION("sent") {
+    desk.act([&](auto& session) {
+      acts::message_sent(session, id, "one", "R-1", start);
+      return true;
+    });
+  }
+  SECTION("failed") {
+    desk.act([&](auto& session) {
+      acts::message_failed(session, id, "one", "unreachable", std::nullopt, start);
+      return true;
+    });
+  }
+  SECTION("known by its receipt") { CHECK(told(desk, id, Delivery::accepted, start)); }
+  CHECK(sealed() == 0);
+  const auto sweep = [&](store::Time now) { desk.act([&](auto& session) { return acts::sweep(session, now); }); };
+  sweep(start + desk::keep_sms - 1s);
+  CHECK(desk.count("outbox") == 1);
+  sweep(start + desk::keep_sms);
+  CHECK(desk.count("outbox") == 0);
+  CHECK(desk.count("outbox_try") == 0);
+}
+
+TEST_CASE("a mail's row is kept for the report, longer than an SMS's") {
+  Desk desk;
+  desk.open(maria);
+  const auto id = claim_one(desk, start).id;
+  desk.act([&](auto& session) {
+    acts::message_sent(session, id, "one", "", start);
+    return session.exec("UPDATE outbox SET channel = 'mail'");
+  });
+  desk.act([&](auto& session) { return acts::sweep(session, start + desk::keep_sms); });
+  CHECK(desk.count("outbox") == 1);
+  desk.act([&](auto& session) { return acts::sweep(session, start + desk::keep_mail); });
+  CHECK(desk.count("outbox") == 0);
 }
 
 TEST_CASE("a gateway is asked about what it took, ever rarer, until it tells the end") {

@@ -84,3 +84,21 @@ TEST_CASE("a gateway that takes a message and falls silent is asked, not given i
   fake.set_state("DLVRD");
   CHECK(eventually([&] { return listed().contains("delivered"); }, 15s));
 }
+
+TEST_CASE(
+    "a gateway that falls silent and does not know the message yet keeps it for a while; then the next gets it") {
+  ItalianGateway fake;
+  const TempFolder folder;
+  FixtureOptions options;
+  options.gateways = italian(fake, folder) + "\n[[gateway]]\nkind = \"spool\"\ndirectory = \"spool\"\n";
+  fake.misbehave = [](bool& accept) {
+    accept = false;
+    return std::optional<GatewayAnswer>{};
+  };
+  ServiceFixture service{options};
+  REQUIRE(service.kiosk().open(families().at(0).document));
+  const auto listed = [&] { return service.command({"messages", "list", "--school", school_code, "--csv"}); };
+  REQUIRE(eventually([&] { return listed().contains("not_known_yet"); }, 15s));
+  CHECK(service.spooled().empty());
+  CHECK(eventually([&] { return service.spooled().size() == 1; }, 25s));
+}

@@ -170,7 +170,7 @@ std::int64_t remind_due(Session& session, const Office& office, Time now) {
   for (const auto& row : rows) {
     if (session.exec("UPDATE invitation SET reminded_at = $1 WHERE id = $2 AND reminded_at IS NULL", now,
                      row.text(0)) != 1) {
-      continue;  // another process was faster
+      continue;  // another process was faster, or its mail left twice
     }
     const auto guardian = guardian_by_id(session, office, row.text(1));
     const auto standing = standing_of(session, office, guardian, now);

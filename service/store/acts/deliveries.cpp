@@ -23,8 +23,9 @@ bool delivery_told(Session& session, std::string_view id, Delivery delivery, std
       name_of(delivery), now, word, id);
   if (changed == 1) {
     session.exec(
-        "UPDATE outbox SET state = 'sent', finished_at = $1, next_at = $1 WHERE id = $2 AND state = 'sending'", now,
-        id);
+        "UPDATE outbox SET state = 'sent', finished_at = $1, next_at = $1, recipient = $3, parameters = $3 WHERE "
+        "id = $2 AND state = 'sending'",
+        now, id, secret::Bytes{});
   }
   return true;
 }

@@ -92,9 +92,11 @@ void end_everything_open(Session& session, const Office& office, std::string_vie
                secret::Bytes{}, id);
   // Their mails that still wait bring links which open nothing any more.
   session.exec(
-      "UPDATE outbox SET state = 'overtaken', finished_at = $1 WHERE state = 'queued' AND subject_id IN (SELECT id "
-      "FROM invitation WHERE guardian_id = $2 AND redeemed_at IS NULL AND cancelled_at IS NULL)",
-      now, id);
+      "UPDATE outbox SET state = 'overtaken', finished_at = $1, recipient = $3, parameters = $3 WHERE state = "
+      "'queued' "
+      "AND subject_id IN (SELECT id FROM invitation WHERE guardian_id = $2 AND redeemed_at IS NULL AND cancelled_at "
+      "IS NULL)",
+      now, id, secret::Bytes{});
   if (session.exec("UPDATE invitation SET cancelled_at = $1 WHERE guardian_id = $2 AND redeemed_at IS NULL AND "
                    "cancelled_at IS NULL",
                    now, id) > 0) {

@@ -51,14 +51,16 @@ void enqueue(Session& session, const Office& office, const Message& message, Tim
   // A code that still waits for a gateway is replaced: nobody needs it twice.
   if (message.kind == MessageKind::code) {
     session.exec(
-        "UPDATE outbox SET state = 'overtaken', finished_at = $1 WHERE visit_id = $2 AND kind = $3 AND state = "
-        "'queued'",
-        now, message.visit, name_of(message.kind));
+        "UPDATE outbox SET state = 'overtaken', finished_at = $1, recipient = $4, parameters = $4 WHERE visit_id = "
+        "$2 "
+        "AND kind = $3 AND state = 'queued'",
+        now, message.visit, name_of(message.kind), secret::Bytes{});
   } else if (is_code) {
     session.exec(
-        "UPDATE outbox SET state = 'overtaken', finished_at = $1 WHERE subject_id = $2 AND kind = $3 AND state = "
-        "'queued'",
-        now, message.subject, name_of(message.kind));
+        "UPDATE outbox SET state = 'overtaken', finished_at = $1, recipient = $4, parameters = $4 WHERE subject_id = "
+        "$2 "
+        "AND kind = $3 AND state = 'queued'",
+        now, message.subject, name_of(message.kind), secret::Bytes{});
   }
   const auto id = new_id();
   const auto seal = [&](std::string_view column, std::string_view clear) {

@@ -35,9 +35,16 @@ std::map<std::string, std::string> parameters_of(std::string_view json) {
   return parameters;
 }
 
-void close(Session& session, std::string_view id, std::string_view state, std::string_view last_word, Time now) {
-  session.exec("UPDATE outbox SET state = $1, last_word = $2, finished_at = $3 WHERE id = $4", state, last_word, now,
-               id);
+// The last word, once: from one of these states, and never over another's. Whom it went to is kept no longer.
+struct From {
+  std::string_view one, other = "", third = "";
+};
+bool close(Session& session, std::string_view id, const From& from, std::string_view state,
+           std::string_view last_word, Time now, int attempt = any_attempt) {
+  return session.exec(
+             "UPDATE outbox SET state = $1, last_word = $2, finished_at = $3, recipient = $4, parameters = $4 WHERE "
+             "id = $5 AND state IN ($6, $7, $8) AND ($9 = 0 OR attempts = $9)",
+             state, last_word, now, secret::Bytes{}, id, from.one, from.other, from.third, attempt) == 1;
 }
 
 // What nobody waits for any more. A code: a newer one was made, it was typed, what it was for is over. A link: it was
@@ -104,17 +111,17 @@ std::vector<Claimed> claim_messages(Session& session, const Office& office, cons
     const auto recipient = open(recipient_place, 8);
     const auto parameters = open(parameters_place, 9);
     if (!kind || !recipient || !parameters) {  // one that cannot be read must not stand before all others
-      close(session, id, "failed", "it does not open with the keys of this store", now);
+      close(session, id, {row.text(13)}, "failed", "it does not open with the keys of this store", now);
       continue;
     }
     // One that a gateway may have taken is settled by asking, whatever became of its code.
     const std::string interrupted_at = row.text(13) == "sending" ? row.text(21) : "";
     if (interrupted_at.empty() && overtaken(session, *kind, row.text(4), row.text(15), row.integer(5), now)) {
-      close(session, id, "overtaken", "", now);
+      close(session, id, {row.text(13)}, "overtaken", "", now);
       continue;
     }
     if (interrupted_at.empty() && row.time(10) <= now) {
-      close(session, id, "failed", "no gateway took it before its end of life", now);
+      close(session, id, {row.text(13)}, "failed", "no gateway took it before its end of life", now);
       continue;
     }
     const bool withheld = row.boolean(12);
@@ -191,13 +198,14 @@ void message_not_taken(Session& session, std::string_view id, std::string_view g
 void message_sent(Session& session, std::string_view id, std::string_view gateway, std::string_view receipt,
                   Time now) {
   note_try(session, id, gateway, "sent", receipt, now);
-  close(session, id, "sent", gateway, now);
+  // Also one that another process counted as lost meanwhile: it left.
+  if (!close(session, id, {"sending", "queued", "failed"}, "sent", gateway, now)) return;
   session.exec("UPDATE outbox SET gateway = $1, next_at = $2 WHERE id = $3", gateway, now, id);
 }
 
 void message_withheld(Session& session, std::string_view id, Time now) {
   note_try(session, id, "none", "withheld", "", now);
-  close(session, id, "withheld", "", now);
+  if (!close(session, id, {"sending"}, "withheld", "", now)) return;
   session.exec("UPDATE outbox SET gateway = '', next_at = $1 WHERE id = $2", now, id);
 }
 
@@ -206,11 +214,11 @@ void message_failed(Session& session, std::string_view id, const Failed& failed,
   const bool again =
       failed.again_at && session.exec(
                              "UPDATE outbox SET state = 'queued', gateway = '', next_at = $1, last_word = $2 "
-                             "WHERE id = $3 AND not_after > $1",
-                             *failed.again_at, failed.reason, id) == 1;
+                             "WHERE id = $3 AND not_after > $1 AND state = 'sending' "
+                             "AND ($4 = 0 OR attempts = $4)",
+                             *failed.again_at, failed.reason, id, failed.attempt) == 1;
   if (again) return;
-  close(session, id, "failed", failed.reason, now);
-  if (!failed.bounced) return;
+  if (!close(session, id, {"sending"}, "failed", failed.reason, now, failed.attempt) || !failed.bounced) return;
   session.exec("UPDATE outbox SET gateway = $1, delivery = 'bounced', delivery_at = $2 WHERE id = $3", failed.gateway,
                now, id);
 }

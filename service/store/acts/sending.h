@@ -69,15 +69,17 @@ void message_sent(Session& session, std::string_view id, std::string_view gatewa
 void message_withheld(Session& session, std::string_view id, Time now);
 // No gateway took it. Tried again at `again_at`; nothing, or its end of life comes first: given up, the last word
 // stands in `reason` (never a phone, never a text). `bounced`: the recipient was refused for good.
+inline constexpr int any_attempt = 0;
 struct Failed {
   std::string gateway, reason;
   std::optional<Time> again_at;
   bool bounced = false;
+  int attempt = any_attempt;  // whose word this is: changes nothing if another has claimed it since
 };
 void message_failed(Session& session, std::string_view id, const Failed& failed, Time now);
 inline void message_failed(Session& session, std::string_view id, std::string_view gateway, std::string_view reason,
                            std::optional<Time> again_at, Time now) {
-  message_failed(session, id, Failed{std::string{gateway}, std::string{reason}, again_at, false}, now);
+  message_failed(session, id, Failed{std::string{gateway}, std::string{reason}, again_at, false, any_attempt}, now);
 }
 // The gateway may have taken it, and can never tell: sent again at `again_at`, but in all `most` times at most.
 void message_unanswered(Session& session, std::string_view id, const Failed& failed, int most, Time now);

@@ -1,6 +1,8 @@
 // Deletes by age.
 #include "service/store/acts/sweep.h"
 
+#include "service/desk/keeping.h"
+
 namespace sportello::store::acts {
 
 std::int64_t sweep(Session& session, Time now) {
@@ -25,6 +27,13 @@ std::int64_t sweep(Session& session, Time now) {
   gone += session.exec("DELETE FROM enrol_code WHERE expires_at <= $1", now);
   gone += session.exec("DELETE FROM code_hour WHERE hour < $1",
                        std::int64_t{(now - 7 * desk::day).time_since_epoch() / std::chrono::hours{1}});
+  gone += session.exec(
+      "DELETE FROM outbox_try WHERE outbox_id IN (SELECT id FROM outbox WHERE finished_at <= $1 AND (channel <> "
+      "'mail' "
+      "OR finished_at <= $2))",
+      now - desk::keep_sms, now - desk::keep_mail);
+  gone += session.exec("DELETE FROM outbox WHERE finished_at <= $1 AND (channel <> 'mail' OR finished_at <= $2)",
+                       now - desk::keep_sms, now - desk::keep_mail);
   return gone;
 }
 

@@ -1,5 +1,5 @@
 // Deletes what has outlived its use: nonces, kept answers, grants and reply keys of visits past their time, day
-// counters, addresses that nobody confirmed, links that open nothing any more.
+// counters, addresses that nobody confirmed, links that open nothing any more, messages of long ago.
 #pragma once
 
 #include "service/store/acts/office.h"

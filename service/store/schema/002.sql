@@ -170,6 +170,7 @@ CREATE INDEX outbox_subject ON outbox (subject_id);
 CREATE INDEX outbox_delivery ON outbox (gateway, state, delivery, next_at);
 DROP INDEX outbox_due;
 CREATE INDEX outbox_due ON outbox (state, channel, next_at);
+CREATE INDEX outbox_finished ON outbox (finished_at); -- once it is set, recipient and parameters are empty
 
 CREATE TABLE code_hour ( -- codes sent and codes found right, to see when one goes up without the other
   school_id TEXT NOT NULL REFERENCES school (id),
