@@ -63,15 +63,19 @@ int invite(const CommandLine& line, const Options& options) {
       [&](const auto& bulk) { tell(line, options, *bulk); });
 }
 
+constexpr std::size_t delivered_column = 6;
+
 Table totals(const std::vector<acts::BatchReport>& reports, const std::string& batch) {
-  Table table{{"batch", "classes", "made", "invited", "waiting", "sent", "delivered", "bounced", "failed", "reminded",
-               "opened", "redeemed", "expired", "cancelled", "no_mail"}};
+  Table table{{"batch", "classes", "made", "invited", "waiting", "accepted", "delivered", "bounced", "failed",
+               "reminded", "opened", "redeemed", "expired", "cancelled", "no_mail"}};
   for (const auto& one : reports) {
     if (!batch.empty() && one.id != batch) continue;
     std::vector<std::string> cells{one.id.empty() ? "(single)" : one.id, one.classes, italian_text(one.created_at)};
     for (const auto number : {one.invited, one.waiting, one.sent, one.delivered, one.bounced, one.failed,
                               one.reminded, one.opened, one.redeemed, one.expired, one.cancelled, one.without_mail}) {
-      cells.push_back(std::to_string(number));
+      // Not 0: mail servers do not tell what became of a mail, and nothing heard is not nothing delivered.
+      const bool unheard = cells.size() == delivered_column && number == 0;
+      cells.push_back(unheard ? "unknown" : std::to_string(number));
     }
     table.add(std::move(cells));
   }

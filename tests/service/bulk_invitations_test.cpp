@@ -232,6 +232,23 @@ TEST_CASE("whom the link can no longer help is not reminded") {
   CHECK(desk.count("outbox WHERE kind = 'invitation_reminder'") == 0);
 }
 
+TEST_CASE("a mail that left twice is followed by one reminder") {
+  School desk;
+  desk.invite({"1*", true, 600, "", false});
+  desk.all_mails_left(start);
+  desk.act([&](auto& session) {
+    session.exec("UPDATE invitation SET reminded_at = 1 WHERE id <> (SELECT MIN(id) FROM invitation)");
+    return session.exec(
+        "INSERT INTO outbox (id, school_id, kind, visit_id, issue, code_key_version, language, recipient, "
+        "parameters, "
+        "withheld, state, attempts, next_at, not_after, created_at, finished_at, last_word, channel, subject_id) "
+        "SELECT id || '2', school_id, kind, visit_id, issue, code_key_version, language, recipient, parameters, "
+        "withheld, state, attempts, next_at, not_after, created_at, finished_at, last_word, channel, subject_id FROM "
+        "outbox WHERE kind = 'invitation'");
+  });
+  CHECK(desk.remind(start + 50h) == 1);
+}
+
 TEST_CASE("whoever got credentials at the kiosk meanwhile is not reminded") {
   School desk;
   desk.invite({"1*", true, 600, "", false});
@@ -253,6 +270,10 @@ TEST_CASE("the report counts what became of each") {
   CHECK(report.waiting == 3);
   CHECK(report.without_mail == 1);
   desk.all_mails_left(start);
+  for (const auto& line : desk.act(
+           [&](auto& session) { return acts::invitation_lines(session, *desk.office, desk.school.id, "", start); })) {
+    CHECK(line.state == "accepted");  // by the mail server; nobody said that it is delivered
+  }
   desk.act([&](auto& session) {
     session.exec("UPDATE outbox SET delivery = 'bounced' WHERE subject_id = (SELECT MAX(id) FROM invitation)");
     session.exec("UPDATE outbox SET delivery = 'delivered' WHERE delivery = ''");
@@ -298,6 +319,9 @@ TEST_CASE("invite and invitations report on the command line") {
   const auto report = desk.run({"invitations", "report", "--school", school});
   CHECK(report.code == 0);
   CHECK(std::ranges::count(report.out, '\n') == 2);
+  const auto cells = desk.run({"invitations", "report", "--school", school, "--csv"}).out;
+  CHECK(cells.find(";invited;waiting;accepted;delivered;bounced;") != std::string::npos);
+  CHECK(cells.find(";1;1;0;unknown;0;") != std::string::npos);  // nobody told anything: not "0 delivered"
   CHECK(desk.run({"invitations", "report", "--school", school, "--list"}).out.find("waiting") != std::string::npos);
   CHECK(desk.run({"invitations", "report", "--school", school, "--batch", "none"}).code == 1);
   CHECK(desk.run({"invite", "--school", school, "--class", "9Z", "--without-credentials"}).code == 1);

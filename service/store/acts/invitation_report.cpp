@@ -36,7 +36,8 @@ std::string state_of(const Row& row, Time now) {
   if (row.time(4) <= now) return "expired";
   if (!row.is_null(1)) return "opened";
   if (!delivery.empty()) return delivery;
-  if (mail == "sent" || mail == "failed") return mail;
+  if (mail == "sent") return "accepted";  // by the mail server, which is all that it says
+  if (mail == "failed") return mail;
   return "waiting";
 }
 

@@ -17,8 +17,8 @@ struct BatchReport {
   Time created_at{};
   std::int64_t invited = 0;
   std::int64_t waiting = 0;    // for its minute or for the mail server
-  std::int64_t sent = 0;       // the mail server took it
-  std::int64_t delivered = 0;  // as far as a receipt says so
+  std::int64_t sent = 0;       // the mail server accepted it: not yet a mailbox
+  std::int64_t delivered = 0;  // as far as somebody tells: a gateway, a pipe
   std::int64_t bounced = 0;    // came back, or was refused for good
   std::int64_t failed = 0;     // never left
   std::int64_t reminded = 0;
@@ -34,7 +34,7 @@ std::vector<BatchReport> invitation_report(Session& session, const Office& offic
 struct InvitationLine {
   secret::SecretText surname, given_name;
   std::string batch;
-  std::string state;      // waiting, sent, delivered, bounced, failed, opened, redeemed, expired, cancelled
+  std::string state;      // waiting, accepted, delivered, bounced, failed, opened, redeemed, expired, cancelled
   std::string last_word;  // of the mail server: no address
   Time expires_at{};
 };
