@@ -90,7 +90,9 @@ TEST_CASE("no seeded secret stands in clear in any log or store file") {
     CHECK(kiosk.report(visit->visit, *person,
                        {{wire::WrongData::other}, secret::SecretText{"la nota riservata di prova"}}));
     CHECK(change_at_login(page, user_code, "Terza-Scialuppa.77", "Quarta-Zattera.88"));
-    const auto link = service.mail_to(mail, 2)->link();
+    // The address hears of more than one thing; in which order, the senders decide.
+    std::string link;
+    for (std::size_t nth = 2; link.empty(); ++nth) link = service.mail_to(mail, nth).value().link();
     secrets.push_back(link.substr(link.rfind('/') + 1));
   }
   CHECK(service.kiosk().open(unknown_document));
