@@ -1,25 +1,9 @@
-// Escaping and filling in, in one pass each: what was filled in is never read again.
+// Filling in, in one pass: what was filled in is never read again.
 #include "service/invitation/html.h"
 
 #include <algorithm>
 
 namespace sportello::invitation {
-
-std::string escaped(std::string_view text) {
-  std::string html;
-  html.reserve(text.size() + text.size() / 8);
-  for (const char c : text) {
-    switch (c) {
-      case '&': html += "&amp;"; break;
-      case '<': html += "&lt;"; break;
-      case '>': html += "&gt;"; break;
-      case '"': html += "&quot;"; break;
-      case '\'': html += "&#39;"; break;
-      default: html += c;
-    }
-  }
-  return html;
-}
 
 Markup filled(std::string_view html, Slots slots) {
   std::string result;

@@ -1,5 +1,4 @@
-// HTML out of templates and values: every value is escaped, unless it is markup made here. The one place where text
-// becomes HTML, so that nothing on file can break out of a page.
+// HTML out of templates and values: every value is escaped, unless it is markup made here.
 #pragma once
 
 #include <initializer_list>
@@ -7,10 +6,9 @@
 #include <string_view>
 #include <utility>
 
-namespace sportello::invitation {
+#include "service/escaped.h"
 
-// & < > " ' as entities: good between tags and inside quoted attributes.
-std::string escaped(std::string_view text);
+namespace sportello::invitation {
 
 // Text that is HTML already.
 class Markup {

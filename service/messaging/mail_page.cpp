@@ -6,6 +6,7 @@
 
 #include <array>
 
+#include "service/escaped.h"
 #include "service/messaging/built_in_texts.h"
 
 namespace sportello::messaging {
@@ -13,22 +14,6 @@ namespace {
 
 constexpr std::array<std::string_view, 7> used = {"bg", "surface", "ink", "ink2", "accent", "on_accent", "line"};
 constexpr std::size_t enough = 8192;  // the page with room to spare: growing would leave copies of its link
-
-std::string escaped(std::string_view text) {
-  std::string result;
-  result.reserve(text.size() * 2 + 64);
-  for (const char c : text) {
-    switch (c) {
-      case '&': result += "&amp;"; break;
-      case '<': result += "&lt;"; break;
-      case '>': result += "&gt;"; break;
-      case '"': result += "&quot;"; break;
-      case '\'': result += "&#39;"; break;
-      default: result += c;
-    }
-  }
-  return result;
-}
 
 // What stands alone to be copied: a code, not a sentence.
 bool is_code(std::string_view paragraph) {

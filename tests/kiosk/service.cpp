@@ -5,6 +5,7 @@
 
 #include "kiosk/register/register_client.h"
 #include "tests/catch.h"
+#include "tests/fakes/certificate.h"
 #include "tests/fakes/files.h"
 #include "tests/fakes/service_fixture.h"
 #include "tests/kiosk/cutting_proxy.h"
@@ -13,18 +14,6 @@ using namespace sportello;
 using namespace std::chrono_literals;
 
 namespace {
-
-// The service's key as the pin says it.
-std::string pin_of(const fakes::ServiceFixture& service, const fakes::TempFolder& folder) {
-  const auto file = (folder / "pin").string();
-  const auto command =
-      "openssl x509 -in '" + service.where().certificate.string() +
-      "' -pubkey -noout | openssl pkey -pubin -outform der | openssl dgst -sha256 -binary | base64 | "
-      "tr -d '\\n' > " +
-      file;
-  REQUIRE(std::system(command.c_str()) == 0);
-  return "sha256//" + fakes::read_file(file);
-}
 
 class Kiosk {
  public:
@@ -36,9 +25,10 @@ class Kiosk {
     auto key = signing::SigningKey::load(folder_ / "device.key");
     REQUIRE(key);
     client_ = std::make_unique<reg::RegisterClient>(
-        std::make_unique<reg::SignedClient>(
-            "https://127.0.0.1:" + std::to_string(port), std::vector{pin.value_or(pin_of(service, folder_))},
-            std::move(*key), identity.key_id, [clock_error_s] { return std::time(nullptr) + clock_error_s; }),
+        std::make_unique<reg::SignedClient>("https://127.0.0.1:" + std::to_string(port),
+                                            std::vector{pin.value_or(fakes::pin_of(service.where().certificate))},
+                                            std::move(*key), identity.key_id,
+                                            [clock_error_s] { return std::time(nullptr) + clock_error_s; }),
         events_);
   }
 

@@ -4,15 +4,10 @@
 #include <fstream>
 #include <sstream>
 
-#include "service/commands/commands.h"
+#include "tests/service/run_command.h"
 #include "tests/service/store_fixture.h"
 
 namespace sportello::tests {
-
-struct Ran {
-  int code = 0;
-  std::string out, err;
-};
 
 inline bool one_line(const std::string& text) { return text.ends_with('\n') && text.find('\n') == text.size() - 1; }
 
@@ -52,17 +47,7 @@ class OfficeDesk {
   }
 
   Ran run(std::vector<std::string> arguments, const std::string& typed = {}) {
-    std::ostringstream out, err;
-    std::istringstream in{typed};
-    commands::CommandLine line{{}, &out, &err, 0};
-    line.in = &in;
-    CLI::App app{"The service", "sportello-service"};
-    commands::add_commands(app, line);
-    arguments.insert(arguments.begin(), {"sportello-service", "--config", (folder / "service.toml").string()});
-    std::vector<const char*> raw;
-    for (const auto& argument : arguments) raw.push_back(argument.c_str());
-    const int code = commands::parse_and_run(app, line, static_cast<int>(raw.size()), raw.data());
-    return {code, out.str(), err.str()};
+    return run_command(folder / "service.toml", std::move(arguments), typed);
   }
 
   // Beside the commands, as `serve` holds the store.

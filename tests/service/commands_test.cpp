@@ -8,10 +8,13 @@
 
 #include "service/configuration.h"
 #include "service/shared/signing/fingerprint.h"
+#include "tests/service/run_command.h"
 #include "tests/service/store_fixture.h"
 
 using namespace sportello;
 using sportello::tests::Folder;
+using sportello::tests::Ran;
+using sportello::tests::run_command;
 
 namespace {
 
@@ -21,11 +24,6 @@ const std::string good = header +
                          "DNGMNT85T71F205Y;D'Angelo;Maria Antonietta;3331234567;P1;Verdi;Zoe;2B\n"
                          "DNGMNT85T71F205Y;D'Angelo;Maria Antonietta;3331234567;P2;Verdi;Ugo;1A\n"
                          "RSSMRA80A01H501U;Rossi;Mario;;P2;Verdi;Ugo;1A\n";
-
-struct Result {
-  int code = 0;
-  std::string out, err;
-};
 
 class Service {
  public:
@@ -41,24 +39,14 @@ class Service {
     CHECK(run({"master-key", "create", folder / "master-key"}).code == 0);
   }
 
-  Result run(std::vector<std::string> arguments) {
-    std::ostringstream out, err;
-    commands::CommandLine line{{}, &out, &err, 0};
-    CLI::App app{"The service", "sportello-service"};
-    commands::add_commands(app, line);
-    arguments.insert(arguments.begin(), {"sportello-service", "--config", (folder / "service.toml").string()});
-    std::vector<const char*> raw;
-    for (const auto& argument : arguments) raw.push_back(argument.c_str());
-    const int code = commands::parse_and_run(app, line, static_cast<int>(raw.size()), raw.data());
-    return {code, out.str(), err.str()};
-  }
-  Result import(const std::string& csv, const std::vector<std::string>& more = {}) {
+  Ran run(std::vector<std::string> arguments) { return run_command(folder / "service.toml", std::move(arguments)); }
+  Ran import(const std::string& csv, const std::vector<std::string>& more = {}) {
     std::ofstream{folder / "families.csv"} << csv;
     std::vector<std::string> arguments = {"import", "--school", "RMIC817009", folder / "families.csv"};
     arguments.insert(arguments.end(), more.begin(), more.end());
     return run(arguments);
   }
-  Result add_school() {
+  Ran add_school() {
     return run(
         {"school", "add", "--code", "RMIC817009", "--name", "Istituto Colle Sereno", "--profile", "classeviva"});
   }

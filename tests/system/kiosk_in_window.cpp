@@ -6,6 +6,7 @@
 #include <cstdio>
 #include <stdexcept>
 
+#include "tests/fakes/certificate.h"
 #include "tests/fakes/files.h"
 
 namespace sportello::tests {
@@ -32,16 +33,14 @@ std::string line_after(const std::string& text, const std::string& label) {
 }  // namespace
 
 KioskInWindow::KioskInWindow(fakes::ServiceFixture& service, const KioskOptions& options) : display_(options.size) {
-  const auto pin = output_of("openssl x509 -in '" + service.where().certificate.string() +
-                             "' -pubkey -noout | openssl pkey -pubin -outform der | openssl dgst -sha256 -binary | "
-                             "base64 | tr -d '\\n'");
+  const auto pin = fakes::pin_of(service.where().certificate);
   fakes::write_file(
       folder_ / "kiosk.toml",
       "[school]\nname = \"Istituto Comprensivo Colle Sereno\"\nshort_name = \"IC Colle Sereno\"\n"
       "privacy_contact = \"privacy@collesereno.example\"\n[office]\nname = \"Segreteria didattica\"\n"
       "place = \"piano terra, stanza 4\"\nhours = \"lunedì–venerdì 8:30–10:30\"\nphone = \"06 0000 0000\"\n"
       "[service]\nurl = \"https://" +
-          service.where().authority() + "\"\npins = [\"sha256//" + pin +
+          service.where().authority() + "\"\npins = [\"" + pin +
           "\"]\n[device]\ndirectory = \"device\"\nrehearsal = true\n[screen]\nlanguage = \"it\"\n"
           "[assets]\ndirectory = \"" ASSETS "\"\n");
   enrol(service);
