@@ -8,7 +8,7 @@
 namespace sportello::store {
 
 std::expected<void, std::string> bring_up_to_date(Connection& connection) {
-  static const std::array<std::string, newest_schema> steps = {schema_001, schema_002};
+  static const std::array<std::string, newest_schema> steps = {schema_001, schema_002, schema_003};
   connection.script(
       "BEGIN IMMEDIATE;");  // two programs may start at once: one makes the tables, the other finds them
   connection.script("CREATE TABLE IF NOT EXISTS schema_version (version BIGINT NOT NULL);");

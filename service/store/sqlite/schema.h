@@ -8,7 +8,7 @@
 
 namespace sportello::store {
 
-inline constexpr std::int64_t newest_schema = 2;
+inline constexpr std::int64_t newest_schema = 3;
 
 // The error is one sentence for an administrator. Throws SqliteFailure when the file itself fails.
 std::expected<void, std::string> bring_up_to_date(Connection& connection);
