@@ -18,8 +18,7 @@ void App::handle(const visit::Event& event, visit::TimePoint now) {
   visit_ = std::move(step.visit);
   for (const auto& effect : step.effects) carry_out(effect, ports_);
   changed_ = true;
-  if (const auto is = visit::name_of(visit_); is != was)
-    log::event(log::Level::info, "screen", {{"name", std::string{is}}});
+  if (const auto is = visit::name_of(visit_); is != was) log::event(log::Screen{.name = is});
 }
 
 void App::pass_time(visit::TimePoint now) {
@@ -80,7 +79,7 @@ void App::write_layout() {
   }
   std::error_code error;
   std::filesystem::rename(temporary, layout_file_, error);
-  if (error) log::event(log::Level::warning, "layout_not_written", {{"why", error.message()}});
+  if (error) log::event(log::LayoutNotWritten{.why = error.message()});
   layout_written_ = std::move(json);
 }
 

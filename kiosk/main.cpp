@@ -182,7 +182,7 @@ int run(const Options& options, const config::DeviceConfiguration& configuration
   home.language = visit::language_named(configuration.language).value_or(visit::Language::it);
   kiosk::App app{visit::fresh(home, today(), steady_now()), {*service, scan, **ui}, *stage, latest};
   if (!options.layout.empty()) app.follow_layout(options.layout);
-  log::event(log::Level::info, "started");
+  log::event(log::Started{});
 
   int status = 0;
   if (!script.empty()) {
@@ -194,7 +194,7 @@ int run(const Options& options, const config::DeviceConfiguration& configuration
     run_window(app, *window, events);
     events.set_wake({});
   }
-  log::event(log::Level::info, "stopped");
+  log::event(log::Stopped{});
   return status;
 }
 

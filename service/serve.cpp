@@ -69,14 +69,12 @@ int run(const ServeOptions& options, const commands::CommandLine& line) {
               << ": name a file in a folder that exists under --ready-file\n";
     return 1;
   }
-  log::event(
-      log::Level::info, "listening",
-      {{"port", std::int64_t{(*service)->port()}}, {"private_port", std::int64_t{(*service)->private_port()}}});
+  log::event(log::Listening{.port = (*service)->port(), .private_port = (*service)->private_port()});
   int signal = 0;
   sigwait(&ends, &signal);
-  log::event(log::Level::info, "stopping", {{"signal", std::int64_t{signal}}});
+  log::event(log::Stopping{.signal = signal});
   (*service)->stop();
-  log::event(log::Level::info, "stopped");
+  log::event(log::Stopped{});
   return 0;
 }
 

@@ -54,15 +54,15 @@ class Sweeper {
       lock.unlock();
       const auto swept =
           store::write_and_wait(store, [at = now()](store::Session& session) { return acts::sweep(session, at); });
-      if (!swept) log::event(log::Level::warning, "sweep_failed", {{"error", swept.error().sentence}});
+      if (!swept) log::event(log::SweepFailed{.error = swept.error().sentence});
       const auto reminded = store::write_and_wait(
           store, [&office, at = now()](store::Session& session) { return acts::remind_due(session, office, at); });
-      if (!reminded) log::event(log::Level::warning, "reminding_failed", {{"error", reminded.error().sentence}});
+      if (!reminded) log::event(log::RemindingFailed{.error = reminded.error().sentence});
       const auto alerted = store::write_and_wait(store, [&office, at = now()](store::Session& session) {
         return acts::alert_where_codes_diverge(session, office, at);
       });
       for (const auto& school : alerted.value_or(std::vector<std::string>{})) {
-        log::event(log::Level::warning, "codes_alert", {{"school", school}});
+        log::event(log::CodesAlert{.school = school});
       }
       lock.lock();
     }
@@ -101,6 +101,8 @@ struct Service::Parts {
   std::optional<messaging::Worker> mail_worker;
   std::optional<messaging::DeliveryWatch> watch;
   std::optional<Sweeper> sweeper;
+  std::set<std::string, std::less<>> authorities;
+  secret::Secret hash_of_nothing;
   std::optional<handlers::Context> context;
 
   void stop() {
@@ -180,9 +182,10 @@ std::expected<std::unique_ptr<Service>, std::string> Service::start(const Config
   worker(all.mail_worker, *all.mail, acts::Channel::mail, messaging::mail_senders);
   all.watch.emplace(*all.ground.store, all.dispatch->all(), all.now);
   all.sweeper.emplace(*all.ground.store, *all.ground.office, all.now);
-  all.context.emplace(handlers::Context{*all.ground.store, *all.ground.office, *all.pool, all.common,
-                                        authorities_of(configuration, *listen, all.server->port()),
-                                        std::move(*nothing), all.now,
+  all.authorities = authorities_of(configuration, *listen, all.server->port());
+  all.hash_of_nothing = std::move(*nothing);
+  all.context.emplace(handlers::Context{*all.ground.store, *all.ground.office, *all.pool, all.common, all.authorities,
+                                        all.hash_of_nothing, all.now,
                                         [&all] {
                                           all.worker->wake();
                                           all.mail_worker->wake();

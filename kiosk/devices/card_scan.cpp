@@ -50,7 +50,7 @@ void CardScan::watch(const std::stop_token& stop, std::uint64_t opening) {
     return wanted_ && opening_ == opening && !stop.stop_requested();
   };
   const auto lost = [&](const std::string& why) {
-    log::event(log::Level::warning, "camera_lost", {{"why", why}});
+    log::event(log::CameraLost{.why = why});
     events_.push(visit::CameraLost{});
     std::unique_lock lock{mutex_};
     // Tried again when the scan screen comes again, which may be before this thread sees it gone.

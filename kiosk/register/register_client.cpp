@@ -89,11 +89,11 @@ RegisterClient::Content RegisterClient::carry_out(const visit::Ask& ask, const s
       } else if (problem->code == wire::Code::busy && problem->retry_after_s.value_or(1) <= longest_busy_wait_s) {
         pause = std::chrono::seconds{problem->retry_after_s.value_or(1)};
       } else {
-        log::event(log::Level::warning, "service_refused", {{"code", std::string{wire::name_of(problem->code)}}});
+        log::event(log::ServiceRefused{.request = response->request, .code = wire::name_of(problem->code)});
         return content;
       }
     } else if (!abandon_) {
-      log::event(log::Level::warning, "line_error", {{"why", response.error().sentence}});
+      log::event(log::LineError{.why = response.error().sentence});
       pause = attempt < pauses.size() ? pauses.at(attempt) : 0ms;
     }
     if (abandon_ || stop.stop_requested() || attempt >= pauses.size()) return visit::NoLine{};

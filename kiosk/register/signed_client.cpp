@@ -32,7 +32,17 @@ std::string authority_of(std::string_view url) {
 struct Received {
   std::string body;
   std::string date;
+  std::string request;
 };
+
+// What stands after "name:", without the blanks around it.
+std::optional<std::string> value_of(std::string_view line, std::string_view name) {
+  if (line.size() <= name.size() || curl_strnequal(line.data(), name.data(), name.size()) == 0) return std::nullopt;
+  line.remove_prefix(name.size());
+  const auto from = line.find_first_not_of(" \t");
+  const auto to = line.find_last_not_of(" \t\r\n");
+  return std::string{from == std::string_view::npos ? "" : line.substr(from, to + 1 - from)};
+}
 
 std::size_t take_body(char* data, std::size_t size, std::size_t count, void* to) {
   auto& received = *static_cast<Received*>(to);
@@ -43,9 +53,9 @@ std::size_t take_body(char* data, std::size_t size, std::size_t count, void* to)
 
 std::size_t take_header(char* data, std::size_t size, std::size_t count, void* to) {
   const std::string_view line{data, size * count};
-  if (line.size() > 5 && curl_strnequal(data, "date:", 5) != 0) {
-    static_cast<Received*>(to)->date = std::string{line.substr(5)};
-  }
+  auto& received = *static_cast<Received*>(to);
+  if (auto date = value_of(line, "date:")) received.date = std::move(*date);
+  if (auto request = value_of(line, "x-request-id:")) received.request = std::move(*request);
   return size * count;
 }
 
@@ -174,7 +184,7 @@ std::expected<Response, LineError> SignedClient::send_once(const Request& reques
   curl_easy_getinfo(curl, CURLINFO_RESPONSE_CODE, &status);
   const auto date = curl_getdate(received.date.c_str(), nullptr);
   if (date >= 0) served_at = date;
-  return Response{static_cast<int>(status), std::move(received.body)};
+  return Response{static_cast<int>(status), std::move(received.body), std::move(received.request)};
 }
 
 }  // namespace sportello::reg

@@ -27,6 +27,7 @@ struct Request {
 struct Response {
   int status = 0;
   std::string body;
+  std::string request;  // X-Request-Id: the service's log knows it by this; "" if it gave none
 };
 
 // No answer: a sentence for a technician, without what was sent.

@@ -1,4 +1,5 @@
-// What every handler may use, and what it is called with. Owns nothing: service.cpp does, and outlives it.
+// What every handler may use, and what it is called with. Owns nothing: service.cpp does, and outlives it. Each
+// request has a copy of its own, which ends with it.
 #pragma once
 
 #include <functional>
@@ -25,11 +26,13 @@ struct Context {
   const store::acts::Office& office;
   hashing::Pool& pool;
   const desk::CommonPasswords& common;
-  std::set<std::string, std::less<>> authorities;  // host[:port], lower case: the names under which we are asked
-  secret::Secret hash_of_nothing;                  // compared where there is no account, so that it costs the same
+  const std::set<std::string, std::less<>>&
+      authorities;                        // host[:port], lower case: the names under which we are asked
+  const secret::Secret& hash_of_nothing;  // compared where there is no account, so that it costs the same
   std::function<Time()> now;
   std::function<void()> wake_worker;       // after a commit: a message may wait
   const invitation::Site* site = nullptr;  // words and files of the web pages
+  std::string request = {};                // the id of the request that is being answered, for the log
 };
 
 // Who asks, proved. Exactly one of device and login page, but for enrolment (neither).

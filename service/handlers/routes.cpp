@@ -77,7 +77,9 @@ std::string name_of(const Route& route) { return std::string{route.method}.appen
 std::span<const Route> routes() { return public_table; }
 std::span<const Route> private_routes() { return private_table; }
 
-awaitable<Response> dispatch(Context& context, std::span<const Route> table, http::Request request) {
+awaitable<Response> dispatch(const Context& shared, std::span<const Route> table, http::Request request) {
+  Context context = shared;
+  context.request = request.id;
   const Route* found = nullptr;
   bool path_known = false;
   for (const auto& route : table) {

@@ -35,7 +35,7 @@ std::span<const Route> routes();          // of the public listener
 std::span<const Route> private_routes();  // of the private one
 
 // Finds the route, proves who asks, calls the handler. not_found and method_not_allowed are answered here.
-awaitable<Response> dispatch(Context& context, std::span<const Route> table, http::Request request);
+awaitable<Response> dispatch(const Context& shared, std::span<const Route> table, http::Request request);
 
 // One file each, in the order of a visit.
 awaitable<Response> open_visit(const Call& call);

@@ -32,7 +32,7 @@ awaitable<Result> wait_for(Start start) {
 
 constexpr int store_retry_after_s = 1;  // a full queue of commits is worked off in half a second
 
-std::expected<void, wire::Problem> answer_to(const StoreResult& result) {
+std::expected<void, wire::Problem> answer_to(const Context& context, const StoreResult& result) {
   if (result) return {};
   wire::Problem problem;
   switch (result.error().kind) {
@@ -43,7 +43,7 @@ std::expected<void, wire::Problem> answer_to(const StoreResult& result) {
       break;
     case store::StoreError::Kind::failed:
       problem.code = wire::Code::internal;
-      log::event(log::Level::error, "store_failed", {{"error", result.error().sentence}});
+      log::event(log::StoreFailed{.request = context.request, .error = result.error().sentence});
       break;
   }
   return std::unexpected(std::move(problem));
@@ -56,7 +56,7 @@ awaitable<std::expected<void, wire::Problem>> write_command(Context& context, st
     context.store.write(std::move(command), std::move(done));
   };
   const auto result = co_await wait_for<StoreResult>(std::move(start));
-  co_return answer_to(result);
+  co_return answer_to(context, result);
 }
 
 awaitable<std::expected<void, wire::Problem>> read_query(Context& context, store::Query query) {
@@ -64,7 +64,7 @@ awaitable<std::expected<void, wire::Problem>> read_query(Context& context, store
     context.store.read(std::move(query), std::move(done));
   };
   const auto result = co_await wait_for<StoreResult>(std::move(start));
-  co_return answer_to(result);
+  co_return answer_to(context, result);
 }
 
 wire::Problem too_many_hashes() {

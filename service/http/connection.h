@@ -122,6 +122,8 @@ class Connection final : public AnyConnection, public std::enable_shared_from_th
       idle_ = false;
       if (error) co_return false;
     }
+    const auto id = secret::to_base64url(secret::random_bytes(9));
+    const auto start = std::chrono::steady_clock::now();
     RequestParser parser;
     parser.header_limit(header_bytes);
     parser.body_limit(body_bytes);
@@ -137,30 +139,33 @@ class Connection final : public AnyConnection, public std::enable_shared_from_th
     disarm();
     if (error) {
       auto refusal = too_slow ? std::optional{refusal_too_slow()} : refusal_for(error);
-      if (refusal) co_await write(std::move(*refusal), false, false);
+      if (refusal) co_await answer(std::move(*refusal), id, start, false, false);
       co_return false;
     }
     const bool keep_alive = parser.get().keep_alive();
     const bool head = parser.get().method() == boost::beast::http::verb::head;
-    auto request = to_request(parser, peer_);
+    auto request = to_request(parser, id, peer_);
     if (!request) {
       auto refusal = problem_response(wire::Code::bad_request, request.error());
-      co_await write(std::move(refusal), false, false);
+      co_await answer(std::move(refusal), id, start, false, false);
       co_return false;
     }
-    const auto id = request->id;
-    const auto start = std::chrono::steady_clock::now();
     auto response = co_await ask(std::move(*request));
-    const auto took = std::chrono::steady_clock::now() - start;
-    log::event(log::Level::info, "request",
-               {{"request", id},
-                {"route", response.route},
-                {"device", response.device},
-                {"status", std::int64_t{response.status}},
-                {"us", std::chrono::duration_cast<std::chrono::microseconds>(took).count()}});
     const bool stay = keep_alive && !finishing_;
-    const bool written = co_await write(std::move(response), stay, head);
+    const bool written = co_await answer(std::move(response), id, start, stay, head);
     co_return written&& stay;
+  }
+
+  // Logs and writes it.
+  asio::awaitable<bool> answer(Response response, std::string id, std::chrono::steady_clock::time_point start,
+                               bool keep_alive, bool head) {
+    const auto took = std::chrono::steady_clock::now() - start;
+    log::event(log::Request{.request = id,
+                            .route = response.route,
+                            .device = response.device,
+                            .status = response.status,
+                            .us = std::chrono::duration_cast<std::chrono::microseconds>(took).count()});
+    co_return co_await write(std::move(response), id, keep_alive, head);
   }
 
   asio::awaitable<Response> ask(Request request) {
@@ -169,13 +174,13 @@ class Connection final : public AnyConnection, public std::enable_shared_from_th
       co_return co_await handler_(std::move(request));
     } catch (const std::exception&) {
       // What the exception says may hold a person's data: its text is not logged.
-      log::event(log::Level::error, "handler_threw", {{"request", id}});
+      log::event(log::HandlerThrew{.request = id});
     }
     co_return problem_response(wire::Code::internal);
   }
 
-  asio::awaitable<bool> write(Response response, bool keep_alive, bool head) {
-    auto message = to_message(std::move(response), keep_alive, head);
+  asio::awaitable<bool> write(Response response, const std::string& id, bool keep_alive, bool head) {
+    auto message = to_message(std::move(response), id, keep_alive, head);
     Error error;
     arm(write_deadline);
     co_await boost::beast::http::async_write(stream_, message, asio::redirect_error(asio::use_awaitable, error));

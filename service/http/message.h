@@ -19,7 +19,7 @@ struct Request {
   Request& operator=(const Request&) = delete;
   ~Request();
 
-  std::string id;      // made by the listener, for the log
+  std::string id;      // made by the listener, for the log and the answer's X-Request-Id
   std::string method;  // upper case
   std::string target;  // path and query, as on the request line
   std::string peer;    // the client's address, no port

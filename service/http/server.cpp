@@ -126,7 +126,7 @@ struct Server::Parts {
           co_await acceptor.async_accept(asio::make_strand(io), asio::redirect_error(asio::use_awaitable, error));
       if (!acceptor.is_open()) co_return;
       if (error) {  // out of descriptors, most likely: wait for some to come back
-        log::event(log::Level::warning, "accept_failed", {{"error", error.message()}});
+        log::event(log::AcceptFailed{.error = error.message()});
         pause.expires_after(std::chrono::milliseconds{100});
         co_await pause.async_wait(asio::redirect_error(asio::use_awaitable, error));
         continue;
@@ -145,7 +145,7 @@ struct Server::Parts {
     auto stream = make_stream(std::move(socket));
     const auto connection = std::make_shared<Connection<decltype(stream)>>(std::move(stream), peer, asked);
     if (!admit(connection, peer)) {
-      log::event(log::Level::warning, "connection_refused", {{"limit", "connections"}});
+      log::event(log::ConnectionRefused{.limit = log::ConnectionRefused::Limit::connections});
       return;  // closed by its going
     }
     connection->start([this](const auto& gone) { forget(gone.get()); });

@@ -65,10 +65,11 @@ inline std::string authority_of(std::string_view host) {
 
 // The error is a sentence. A header that means something here must not come twice: two readers could each
 // believe another one.
-inline std::expected<Request, std::string> to_request(RequestParser& parser, const std::string& peer) {
+inline std::expected<Request, std::string> to_request(RequestParser& parser, const std::string& id,
+                                                      const std::string& peer) {
   auto message = parser.release();
   Request request;
-  request.id = secret::to_base64url(secret::random_bytes(9));
+  request.id = id;
   request.method = std::string{message.method_string()};
   request.target = std::string{message.target()};
   request.peer = peer;
@@ -111,10 +112,11 @@ inline std::string http_date() {
   return {text.data(), std::strftime(text.data(), text.size(), "%a, %d %b %Y %H:%M:%S GMT", &utc)};
 }
 
-inline ResponseMessage to_message(Response response, bool keep_alive, bool head) {
+inline ResponseMessage to_message(Response response, const std::string& id, bool keep_alive, bool head) {
   using boost::beast::http::field;
   ResponseMessage message{boost::beast::http::int_to_status(static_cast<unsigned>(response.status)), 11};
   message.set(field::date, http_date());
+  message.set("X-Request-Id", id);
   message.set(field::cache_control, response.may_be_kept ? "public, max-age=31536000, immutable"
                                                          : "no-store");  // nothing said here is another's to keep
   if (!response.body.empty()) {

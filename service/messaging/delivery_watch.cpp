@@ -39,7 +39,7 @@ void DeliveryWatch::work() {
     try {
       for (auto* gateway : gateways_) ask(*gateway);
     } catch (const std::exception&) {
-      log::event(log::Level::error, "delivery_watch_failed");
+      log::event(log::DeliveryWatchFailed{});
     }
     lock.lock();
   }

@@ -30,7 +30,7 @@ std::chrono::seconds wait_before(int attempt, acts::Channel channel) {
 void Worker::pick_up(store::Store& store, store::Time now) {
   const auto requeued = store::write_and_wait(
       store, [now](store::Session& session) { return acts::requeue_interrupted(session, now); });
-  if (requeued && *requeued > 0) log::event(log::Level::warning, "messages_requeued", {{"count", *requeued}});
+  if (requeued && *requeued > 0) log::event(log::MessagesRequeued{.count = *requeued});
 }
 
 Worker::Worker(Tools tools) : tools_(std::move(tools)) {
@@ -76,7 +76,7 @@ bool Worker::sent_one_or_told() {
   try {
     return send_one();
   } catch (const std::exception&) {
-    log::event(log::Level::error, "sender_failed");  // what an exception says may hold a number
+    log::event(log::SenderFailed{});  // what an exception says may hold a number
     return false;
   }
 }
@@ -116,7 +116,7 @@ bool Worker::write(const acts::Claimed& message, Act act) {
     return true;
   });
   // Not written: the message stays marked as being sent, and is due again after desk::sending_life.
-  if (!written) log::event(log::Level::error, "message_not_noted", {{"message", message.id}});
+  if (!written) log::event(log::MessageNotNoted{.message = message.id});
   return written.has_value();
 }
 
@@ -125,8 +125,7 @@ void Worker::deliver(const acts::Claimed& message) {
   const auto parcel = parcel_of(message);
   if (!parcel) return note(message, {Kind::for_good, "", "", {{"none", "no_text"}}});
   if (message.withheld) {
-    log::event(log::Level::info, "message_withheld",
-               {{"message", message.id}, {"attempt", std::int64_t{message.attempt}}});
+    log::event(log::MessageWithheld{.message = message.id, .attempt = message.attempt});
     write(message, [id = message.id, now = tools_.now()](store::Session& session) {
       acts::message_withheld(session, id, now);
     });
@@ -143,8 +142,7 @@ void Worker::deliver(const acts::Claimed& message) {
     return open && *open;
   });
   for (const auto& note : outcome.refusals) {
-    log::event(log::Level::warning, "gateway_refused",
-               {{"message", message.id}, {"gateway", note.gateway}, {"reason", note.reason}});
+    log::event(log::GatewayRefused{.message = message.id, .gateway = note.gateway, .reason = note.reason});
   }
   note(message, outcome);
 }
@@ -154,12 +152,11 @@ void Worker::settle(const acts::Claimed& message) {
   const auto& name = message.interrupted_at;
   auto* const gateway = tools_.dispatch.find(name);
   const auto known = gateway == nullptr ? Known::never : gateway->was_taken(message.id);
-  log::event(log::Level::info, "gateway_asked",
-             {{"message", message.id},
-              {"gateway", name},
-              {"taken", known == Known::yes  ? "yes"
-                        : known == Known::no ? "no"
-                                             : "unknown"}});
+  using Taken = log::GatewayAsked::Taken;
+  log::event(log::GatewayAsked{
+      .message = message.id,
+      .gateway = name,
+      .taken = known == Known::yes ? Taken::yes : (known == Known::no ? Taken::no : Taken::unknown)});
   if (known == Known::yes) return note(message, {Kind::taken, name, "", {}});
   if (known == Known::never && message.channel == acts::Channel::mail) {
     return note_perhaps(message, {Kind::perhaps, "", "", {{name, "no_last_word"}}});
@@ -184,13 +181,11 @@ void Worker::note_perhaps(const acts::Claimed& message, const Dispatch::Outcome&
     const auto& last = outcome.refusals.back();
     acts::message_unanswered(session, id, {last.gateway, last.reason, again, false, attempt}, most_copies, now);
   });
-  log::event(log::Level::warning, "message_unanswered",
-             {{"message", message.id}, {"attempt", std::int64_t{message.attempt}}});
+  log::event(log::MessageUnanswered{.message = message.id, .attempt = message.attempt});
 }
 
 void Worker::note(const acts::Claimed& message, const Dispatch::Outcome& outcome) {
   const auto now = tools_.now();
-  const std::int64_t attempt{message.attempt};
   if (outcome.kind == Kind::closed) return;
   if (outcome.kind == Kind::perhaps) return note_perhaps(message, outcome);
   const auto again = now + (outcome.kind == Kind::unsure ? ask_again : wait_before(message.attempt, message.channel));
@@ -215,12 +210,11 @@ void Worker::note(const acts::Claimed& message, const Dispatch::Outcome& outcome
     }
   });
   if (outcome.kind == Kind::taken) {
-    log::event(log::Level::info, "message_sent",
-               {{"message", message.id}, {"gateway", outcome.taken_by}, {"attempt", attempt}});
+    log::event(log::MessageSent{.message = message.id, .gateway = outcome.taken_by, .attempt = message.attempt});
+  } else if (may || outcome.kind == Kind::unsure) {
+    log::event(log::MessageWaits{.message = message.id, .attempt = message.attempt});
   } else {
-    const bool waits = may || outcome.kind == Kind::unsure;
-    log::event(log::Level::warning, waits ? "message_waits" : "message_given_up",
-               {{"message", message.id}, {"attempt", attempt}});
+    log::event(log::MessageGivenUp{.message = message.id, .attempt = message.attempt});
   }
 }
 

@@ -4,6 +4,7 @@
 #include <boost/asio/this_coro.hpp>
 #include <boost/asio/use_awaitable.hpp>
 #include <chrono>
+#include <set>
 #include <thread>
 
 #include "service/http/limits.h"
@@ -63,6 +64,18 @@ TEST_CASE("a request is answered, with a date and never to be cached, over one k
     CHECK(answer.headers.at("date").ends_with(" GMT"));
     CHECK(answer.headers.at("cache-control") == "no-store");
   }
+}
+
+TEST_CASE("every answer has an id of its own, by which the log knows it; a refusal too") {
+  Listening listening;
+  auto client = listening.client();
+  std::set<std::string> ids;
+  for (int i = 0; i < 3; ++i) ids.insert(client.send("GET", listening.url("/a")).headers.at("x-request-id"));
+  ids.insert(client.send("GET", listening.url("/throw")).headers.at("x-request-id"));
+  ids.insert(client.send("POST", listening.url("/a"), {}, std::string(http::body_bytes + 1, 'x'))
+                 .headers.at("x-request-id"));
+  CHECK(ids.size() == 5);
+  for (const auto& id : ids) CHECK(id.size() == 12);
 }
 
 TEST_CASE("a handler that throws costs one answer and no more") {

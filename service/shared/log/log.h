@@ -1,20 +1,22 @@
-// One JSON line on stderr per event: names and ids, never people. Refuses nothing; keeps nothing.
+// One JSON line on stderr per event of the catalogue, events.toml: what is not listed there cannot be said.
+// Names and ids, never people. Refuses nothing; keeps nothing.
 #pragma once
 
-#include <cstdint>
-#include <initializer_list>
-#include <string>
+#include <span>
 #include <string_view>
-#include <utility>
-#include <variant>
+
+#include "log_events.h"
+#include "service/shared/log/fields.h"
 
 namespace sportello::log {
 
-enum class Level { info, warning, error };
-using LogValue = std::variant<std::int64_t, std::string>;
-using LogField = std::pair<std::string_view, LogValue>;
+void write(Level level, std::string_view name, std::span<const Field> fields);
 
-// `name` is a fixed name such as "request" or "message_sent"; fields are ids, counts, durations, route templates.
-void event(Level level, std::string_view name, std::initializer_list<LogField> fields = {});
+// log::event(log::MessageSent{.message = id, .gateway = name, .attempt = 1});
+template <class Event>
+void event(const Event& what) {
+  const auto fields = what.fields();
+  write(Event::event_level, Event::event_name, fields);
+}
 
 }  // namespace sportello::log
