@@ -1,5 +1,6 @@
-// service.toml: read once at start, strictly: a key nobody knows is refused with file, line and key.
-// Paths are relative to the file's folder. Keeps no secret: keys and passwords stand in files that are named here.
+// service.toml: read once at start, strictly: a key nobody knows is refused with file, line, key and the nearest
+// name. service.example.toml documents every key; a test holds the two together. Paths are relative to the file's
+// folder. Keeps no secret: keys and passwords stand in files that are named here.
 #pragma once
 
 #include <expected>
@@ -42,8 +43,10 @@ struct GatewayConfiguration {
     std::string success_field, success_value;  // of a JSON answer: "status", "result.code"
     std::string id_field;                      // where the gateway's own id stands
     std::string state_url;                     // with {id}: succeeds when the gateway knows our id
+    bool operator==(const Generic&) const = default;
   };
   Generic generic;
+  bool operator==(const GatewayConfiguration&) const = default;
 };
 
 // [mail]
@@ -64,6 +67,7 @@ struct MailConfiguration {
   std::string from;            // address
   std::string from_name;       // left out: the school's name
   std::string bounce_address;  // gets bounces, as name+ID@host: pipe them to `sportello-service messages bounced ID`
+  bool operator==(const MailConfiguration&) const = default;
 };
 
 struct Configuration {
@@ -89,6 +93,7 @@ struct Configuration {
   desk::SendingRules sending;
 
   [[nodiscard]] std::filesystem::path store_file() const { return data_directory / "sportello.sqlite"; }
+  bool operator==(const Configuration&) const = default;
 };
 
 // The error is one sentence with file, line and key.
@@ -96,7 +101,8 @@ std::expected<Configuration, std::string> load_configuration(const std::filesyst
 std::expected<Configuration, std::string> parse_configuration(std::string_view text,
                                                               const std::filesystem::path& file);
 
-// <id>.toml files of a folder. The error is one sentence with file, line and key.
+// <id>.toml files of a folder; profile.example.toml documents every key. The error is one sentence with file, line
+// and key.
 std::expected<desk::Profiles, std::string> load_profiles(const std::filesystem::path& folder);
 
 }  // namespace sportello

@@ -9,7 +9,10 @@
 namespace sportello {
 namespace {
 
-constexpr int any_number = 1'000'000;  // desk::mistake_in knows the bounds
+// As desk::mistake_in says, with the line here.
+constexpr int least_password = 8, most_least_password = 64;
+constexpr int least_most_password = 64, most_password = 1024;
+constexpr int least_pin = 4, most_pin = 12;
 constexpr int longest_link_hours = 24 * 31;
 
 std::expected<desk::Profile, std::string> load_profile(const std::filesystem::path& file) {
@@ -40,8 +43,8 @@ std::expected<desk::Profile, std::string> load_profile(const std::filesystem::pa
   errors.push_back(user_code_reader.finish());
 
   TomlReader password_reader{password, file, "password"};
-  password_reader.read("min_length", profile.password.min_length, 0, any_number);
-  password_reader.read("max_length", profile.password.max_length, 0, any_number);
+  password_reader.read("min_length", profile.password.min_length, least_password, most_least_password);
+  password_reader.read("max_length", profile.password.max_length, least_most_password, most_password);
   password_reader.read("lower", profile.password.lower);
   password_reader.read("upper", profile.password.upper);
   password_reader.read("digit", profile.password.digit);
@@ -53,7 +56,7 @@ std::expected<desk::Profile, std::string> load_profile(const std::filesystem::pa
   TomlReader pin_reader{pin, file, "pin"};
   std::string use = "none";
   pin_reader.read("use", use);
-  pin_reader.read("digits", profile.pin_digits, 0, any_number);
+  pin_reader.read("digits", profile.pin_digits, least_pin, most_pin);
   pin_reader.read("renewable", profile.pin_renewable);
   if (const auto known = desk::pin_use_named(use)) {
     profile.pin = *known;

@@ -9,7 +9,12 @@
 #include <set>
 #include <string>
 #include <string_view>
+#include <type_traits>
+#include <utility>
 #include <vector>
+
+#include "service/asked_keys.h"
+#include "service/nearest.h"
 
 namespace sportello {
 
@@ -35,15 +40,18 @@ class TomlReader {
       if (value) {
         into = *value;
       } else {
-        refuse(key, node, "is of another kind than expected");
+        refuse(key, node, must_be<T>());
       }
     }
   }
   void read(std::string_view key, int& into, int least, int most) {
     std::int64_t value = into;
     read(key, value);
-    if (value < least || value > most) {
-      refuse(key, find(key), "must stand between " + std::to_string(least) + " and " + std::to_string(most));
+    if (auto* listener = AskedKeys::listener()) {
+      listener->keys[{name_, std::string{key}}] = std::pair{least, most};
+    }
+    if (find(key) != nullptr && (value < least || value > most)) {
+      refuse(key, find(key), "must be from " + std::to_string(least) + " to " + std::to_string(most));
     }
     into = static_cast<int>(value);
   }
@@ -57,13 +65,13 @@ class TomlReader {
     const auto* node = find(key);
     if (node == nullptr) return;
     const auto* list = node->as_array();
-    if (list == nullptr) return refuse(key, node, "must be a list of texts");
+    if (list == nullptr) return refuse(key, node, "must be a list of texts, as in [\"one\", \"two\"]");
     into.clear();
     for (const auto& item : *list) {
       if (const auto value = item.value_exact<std::string>()) {
         into.push_back(*value);
       } else {
-        return refuse(key, node, "must be a list of texts");
+        return refuse(key, node, "must be a list of texts, as in [\"one\", \"two\"]");
       }
     }
   }
@@ -103,15 +111,28 @@ class TomlReader {
   std::optional<std::string> finish() {
     if (table_ != nullptr) {
       for (const auto& [key, node] : *table_) {
-        if (!known_.contains(key.str())) refuse(key.str(), &node, "is not known: see the comments of the example");
+        if (!known_.contains(key.str())) refuse(key.str(), &node, unknown(key.str()));
       }
     }
     return error_;
   }
 
  private:
+  template <class T>
+  static std::string must_be() {
+    if constexpr (std::is_same_v<T, bool>) return "must be true or false, without quotes";
+    if constexpr (std::is_same_v<T, std::int64_t>) return "must be a whole number, without quotes";
+    return "must be a text in quotes";
+  }
+  [[nodiscard]] std::string unknown(std::string_view key) const {
+    if (const auto near = nearest(key, known_); !near.empty()) return "is not known: did you mean " + near + "?";
+    std::string all;
+    for (const auto& name : known_) all += (all.empty() ? "" : ", ") + name;
+    return "is not known: " + (name_.empty() ? std::string{"a file"} : "[" + name_ + "]") + " may hold " + all;
+  }
   const toml::node* find(std::string_view key) {
     known_.emplace(key);
+    if (auto* listener = AskedKeys::listener()) listener->keys.try_emplace({name_, std::string{key}});
     return table_ == nullptr ? nullptr : table_->get(key);
   }
 

@@ -28,6 +28,7 @@ struct SendingRules {
   int per_school_day = 2000;                     // ten times a school's busiest day
   int per_kiosk_day = 300;                       // one a minute for five office hours
   std::vector<std::string> countries = {"+39"};  // prefixes; others cost more and are seldom a family's
+  bool operator==(const SendingRules&) const = default;
 };
 
 // Nothing: send.

@@ -28,6 +28,7 @@ struct AccessRule {
   std::string role;      // "guardian", "pupil"
   std::string from_day;  // "2027-01-15", as the calendar says in Italy
   wire::Access access = wire::Access::credentials;
+  bool operator==(const AccessRule&) const = default;
 };
 
 struct Profile {
@@ -49,6 +50,7 @@ struct Profile {
   std::chrono::hours recovery_link = std::chrono::hours{24};     // of one to credentials that exist
   std::vector<AccessRule> access;
   wire::Commitments commitments;
+  bool operator==(const Profile&) const = default;
 };
 using Profiles = std::map<std::string, Profile, std::less<>>;
 
