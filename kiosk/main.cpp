@@ -32,6 +32,7 @@ struct Options {
   std::string reveal;
   std::string layout;
   std::string code;
+  bool witnessed = false;
 };
 
 int complain(const std::string& sentence, int status) {
@@ -74,6 +75,15 @@ int enrol(const config::DeviceConfiguration& configuration, const std::string& c
   if (!enrolled) return complain(enrolled.error(), exit_failed);
   std::printf("school: %s\ndevice: %s\nwords: %s\n", enrolled->school_name.c_str(), enrolled->id.c_str(),
               enrolled->words.c_str());
+  return 0;
+}
+
+// What `sportello-service audit verify --witnesses` reads.
+int tell_witnessed(const config::DeviceConfiguration& configuration) {
+  const auto identity = reg::load_identity(configuration);
+  if (!identity) return complain(identity.error(), exit_failed);
+  const auto witness = reg::Witness::load(reg::Witness::file_of(configuration), identity->id);
+  std::fputs(wire::to_text(witness.kept()).c_str(), stdout);
   return 0;
 }
 
@@ -172,10 +182,11 @@ int run(const Options& options, const config::DeviceConfiguration& configuration
   } else {
     auto identity = reg::load_identity(configuration);
     if (!identity) return complain(identity.error(), exit_failed);
+    auto witness = reg::Witness::load(reg::Witness::file_of(configuration), identity->id);
     service = std::make_unique<reg::RegisterClient>(
         std::make_unique<reg::SignedClient>(configuration.service_url, configuration.service_pins,
                                             std::move(identity->key), identity->id),
-        events);
+        events, std::move(witness));
   }
 
   visit::Comfort home;
@@ -215,6 +226,8 @@ int main(int argc, char** argv) {
   cli.add_option("--spool", options.spool, "With --replay: where the demo's messages arrive");
   cli.add_option("--reveal", options.reveal, "With --replay: where the step `reveal` writes the credentials");
   cli.add_option("--layout", options.layout, "Write what stands where on the screen to this file, at every change");
+  cli.add_flag("--witnessed", options.witnessed,
+               "Print the newest signed head of the audit that this device keeps, for the office, and end");
   auto* enrol_command = cli.add_subcommand("enrol", "Make this device's key and enrol it with the service");
   enrol_command->add_option("--code", options.code, "The single-use code of the enrolment sheet")->required();
   enrol_command->fallthrough();
@@ -235,6 +248,7 @@ int main(int argc, char** argv) {
     secret::harden_process();
     const auto configuration = config::load_device_configuration(options.configuration);
     if (!configuration) return complain(configuration.error(), exit_misuse);
+    if (options.witnessed) return tell_witnessed(*configuration);
     return *enrol_command ? enrol(*configuration, options.code) : run(options, *configuration);
   } catch (const std::exception& error) {
     return complain(error.what(), exit_failed);

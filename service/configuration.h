@@ -3,14 +3,19 @@
 // folder. Keeps no secret: keys and passwords stand in files that are named here.
 #pragma once
 
+#include <chrono>
 #include <expected>
 #include <filesystem>
 #include <map>
 #include <string>
 #include <vector>
 
+#include "service/desk/keeping.h"
 #include "service/desk/opening.h"
 #include "service/desk/profile.h"
+#include "service/handlers/rate_limits.h"
+#include "service/http/limits.h"
+#include "service/store/postgresql/target.h"
 
 namespace sportello {
 
@@ -70,29 +75,76 @@ struct MailConfiguration {
   bool operator==(const MailConfiguration&) const = default;
 };
 
+// [store]; left out: SQLite.
+struct StoreConfiguration {
+  enum class Kind {
+    sqlite,      // a file in data_directory; one process
+    postgresql,  // connection="host=… dbname=… user=… sslmode=verify-full"; several processes
+  };
+  Kind kind = Kind::sqlite;
+  store::postgresql::Target target;     // of connection, which holds no password
+  std::filesystem::path password_file;  // left out: none, or libpq's own ways
+  bool operator==(const StoreConfiguration&) const = default;
+};
+
+// [[connector]]: a register that is told of credentials; what it is told stands in the school's profile, [connector].
+struct ConnectorConfiguration {
+  enum class Kind {
+    webhook,  // HTTPS, an event a request: url="https://…" key_file="…" ca_file="…" pin="sha256//…"
+    csv,      // a file per batch: folder="…" every_s=300
+  };
+  Kind kind = Kind::webhook;
+  std::string name;                         // also the keyid of a webhook's signatures
+  std::vector<std::string> schools;         // by code; a school has one connector at most
+  std::filesystem::path register_key_file;  // the register's X25519 key as base64url, where it gets passwords
+  std::string url;
+  std::filesystem::path key_file;  // ours; `connector key` makes it
+  std::filesystem::path ca_file;   // left out: the system's
+  std::string pin;                 // of the register's key
+  std::filesystem::path folder;
+  int every_s = 300;  // at most one file a school in this time
+  bool operator==(const ConnectorConfiguration&) const = default;
+};
+
 struct Configuration {
   // [service]
   std::string listen = "127.0.0.1:8443";          // address:port of the HTTPS listener; port 0 takes a free one
   std::string private_listen = "127.0.0.1:8444";  // of /livez and /readyz, plain HTTP
   std::filesystem::path certificate;              // PEM, with its chain
   std::filesystem::path private_key;              // PEM
-  std::filesystem::path data_directory;           // holds sportello.sqlite
+  std::filesystem::path data_directory;           // this process's own; with SQLite it holds sportello.sqlite
   std::filesystem::path master_key_file;          // left out: $CREDENTIALS_DIRECTORY/master-key
   std::filesystem::path profiles_directory;       // one <id>.toml per register profile
+  std::filesystem::path layouts_directory;        // one <name>.toml per layout of import files; left out: ours alone
   std::filesystem::path common_passwords = "/usr/share/dict/cracklib-small";
   std::filesystem::path bootstrap_css = "/usr/share/javascript/bootstrap5/css/bootstrap.min.css";  // of the web pages
   std::vector<std::string> authorities;  // host[:port] under which kiosks reach us, beside `listen`
   // Where families reach us, such as https://sportello.verdi.example: begins the links in messages. https, at most
   // 48 characters (a link and a sentence share one SMS), no slash at its end. Left out: messages have no links.
   std::string public_url;
+  std::vector<std::string> trusted_balancers;  // their connections begin with the PROXY protocol, version 2
+  std::chrono::seconds drain{0};               // from telling that a stop is near to closing the listener
+  // [store]
+  StoreConfiguration store;
   // [mail]
   MailConfiguration mail;
   // [[gateway]], in the order in which they are tried
   std::vector<GatewayConfiguration> gateways;
-  // [limits] sms_per_school_day, sms_per_kiosk_day, countries
-  desk::SendingRules sending;
+  // [limits]
+  desk::SendingRules sending;      // sms_per_school_day, sms_per_kiosk_day, countries
+  http::ServerLimits connections;  // connections, connections_per_address, new_connections_per_address_minute
+  handlers::RateLimits rates;      // requests_per_…
+  // [[connector]]
+  std::vector<ConnectorConfiguration> connectors;
+  // [retention] visits_days, sms_days … : desk/keeping.h has them all, each with its reason
+  desk::Retention retention;
 
+  // Of SQLite.
   [[nodiscard]] std::filesystem::path store_file() const { return data_directory / "sportello.sqlite"; }
+  // For people: which store it is.
+  [[nodiscard]] std::string store_name() const {
+    return store.kind == StoreConfiguration::Kind::postgresql ? store.target.name() : store_file().string();
+  }
   bool operator==(const Configuration&) const = default;
 };
 

@@ -15,6 +15,41 @@ constexpr int least_most_password = 64, most_password = 1024;
 constexpr int least_pin = 4, most_pin = 12;
 constexpr int longest_link_hours = 24 * 31;
 
+// [connector]
+std::optional<std::string> read_telling(const toml::table* table, const std::filesystem::path& file,
+                                        desk::TellingRule& into) {
+  TomlReader reader{table, file, "connector"};
+  std::vector<std::string> events;
+  std::vector<std::string> fields;
+  reader.require("events", events);
+  reader.read("fields", fields);
+  for (const auto& name : events) {
+    const auto event = desk::register_event_named(name);
+    if (!event) {
+      reader.refuse("events", table->get("events"), "there is no event \"" + name + "\": see desk/telling.h");
+      continue;
+    }
+    into.events.insert(*event);
+  }
+  for (const auto& name : fields) {
+    const auto field = desk::register_field_named(name);
+    if (!field) {
+      reader.refuse("fields", table->get("fields"), "must be of user_code, names, state, change_due");
+      continue;
+    }
+    into.fields.insert(*field);
+  }
+  for (const auto& [key, sealed] : {std::pair{"password", &into.sealed_password}, {"pin", &into.sealed_pin}}) {
+    std::string how = "never";
+    reader.read(key, how);
+    *sealed = how == "sealed";
+    if (how != "never" && how != "sealed") {
+      reader.refuse(key, table->get(key), "must be \"never\" or \"sealed\": in clear it never leaves");
+    }
+  }
+  return reader.finish();
+}
+
 std::expected<desk::Profile, std::string> load_profile(const std::filesystem::path& file) {
   std::ifstream stream{file};
   std::ostringstream text;
@@ -34,6 +69,7 @@ std::expected<desk::Profile, std::string> load_profile(const std::filesystem::pa
   const auto* invitation = top.table("invitation");
   const auto access = top.tables("access");
   const auto* commitments = top.table("commitments");
+  const auto* connector = top.table("connector");
   errors.push_back(top.finish());
 
   TomlReader user_code_reader{user_code, file, "user_code"};
@@ -100,6 +136,8 @@ std::expected<desk::Profile, std::string> load_profile(const std::filesystem::pa
   commitments_reader.require("version", profile.commitments.version);
   commitments_reader.require("items", profile.commitments.items);
   errors.push_back(commitments_reader.finish());
+
+  if (connector != nullptr) errors.push_back(read_telling(connector, file, profile.telling));
 
   for (const auto& error : errors) {
     if (error) return std::unexpected(*error);

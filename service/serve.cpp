@@ -14,6 +14,7 @@
 
 #include "service/service.h"
 #include "service/shared/log/log.h"
+#include "service/supervisor.h"
 
 namespace sportello::service {
 namespace {
@@ -40,6 +41,27 @@ void raise_descriptor_limit() {
   if (getrlimit(RLIMIT_NOFILE, &limit) != 0) return;
   limit.rlim_cur = limit.rlim_max;
   setrlimit(RLIMIT_NOFILE, &limit);
+}
+
+// Until one of `ends` comes. Meanwhile the supervisor hears that all is well, as often as it wants and only if it is.
+int wait_for(const sigset_t& ends, Service& service) {
+  const auto interval = watchdog_interval();
+  if (!interval) {
+    int signal = 0;
+    sigwait(&ends, &signal);
+    return signal;
+  }
+  const auto pause = *interval / 4;
+  const timespec wait{static_cast<time_t>(pause.count() / 1000), static_cast<long>(pause.count() % 1000) * 1'000'000};
+  for (;;) {
+    const int signal = sigtimedwait(&ends, nullptr, &wait);
+    if (signal > 0) return signal;
+    if (service.is_well(pause)) {
+      tell_supervisor("WATCHDOG=1");
+    } else {
+      log::event(log::NotAnswering{});
+    }
+  }
 }
 
 int run(const ServeOptions& options, const commands::CommandLine& line) {
@@ -70,9 +92,14 @@ int run(const ServeOptions& options, const commands::CommandLine& line) {
     return 1;
   }
   log::event(log::Listening{.port = (*service)->port(), .private_port = (*service)->private_port()});
-  int signal = 0;
-  sigwait(&ends, &signal);
+  tell_supervisor("READY=1");
+  const int signal = wait_for(ends, **service);
+  tell_supervisor("STOPPING=1");
   log::event(log::Stopping{.signal = signal});
+  (*service)->drain();
+  // A second signal ends the waiting for balancers.
+  const timespec drain{static_cast<time_t>(configuration->drain.count()), 0};
+  if (drain.tv_sec > 0) sigtimedwait(&ends, nullptr, &drain);
   (*service)->stop();
   log::event(log::Stopped{});
   return 0;

@@ -2,6 +2,7 @@
 // Reads no command line and waits for no signal: serve.cpp does; tests start one of these inside themselves.
 #pragma once
 
+#include <chrono>
 #include <cstdint>
 #include <expected>
 #include <functional>
@@ -34,6 +35,10 @@ class Service {
 
   [[nodiscard]] std::uint16_t port() const;
   [[nodiscard]] std::uint16_t private_port() const;
+  // From here on /readyz says that a stop is near, and balancers send nobody any more. All else goes on.
+  void drain();
+  // Whether the network's threads and the store answered within `patience`; waits no longer. Not after stop().
+  [[nodiscard]] bool is_well(std::chrono::milliseconds patience);
   // Accepts nothing more, finishes what was accepted, closes the store.
   void stop();
 

@@ -1,7 +1,7 @@
 # Installs the Debian packages that .ci/packages names and this machine lacks.
 # Starts no daemon, disables nothing, and never installs what a command does not need.
 
-stages=(build test demo lint tree)
+stages=(build test failover demo lint tree)
 
 this_release() (
   # shellcheck disable=SC1091

@@ -5,6 +5,7 @@
 #include <fstream>
 
 #include "kiosk/register/signed_client.h"
+#include "kiosk/register/witness.h"
 #include "service/shared/signing/fingerprint.h"
 #include "service/shared/wire/messages.h"
 
@@ -83,6 +84,10 @@ std::expected<Enrolled, std::string> enrol(const config::DeviceConfiguration& co
   }
   const auto answer = wire::parse<wire::EnrolAnswer>(response->body);
   if (!answer) return std::unexpected("the service's answer: " + answer.error().sentence);
+  if (answer->audit_key) {
+    auto witness = Witness::load(Witness::file_of(configuration), answer->device);
+    if (auto learned = witness.learn(*answer->audit_key); !learned) return std::unexpected(learned.error());
+  }
   if (auto written = write_id(id_file(configuration), answer->device); !written) {
     return std::unexpected(written.error());
   }

@@ -1,4 +1,5 @@
-// How a blank device becomes a known kiosk, and where it keeps what it is: device.key and device.id.
+// How a blank device becomes a known kiosk, and where it keeps what it is: device.key and device.id; the audit.head
+// that stands beside them is witness.h's.
 #pragma once
 
 #include <expected>

@@ -29,8 +29,12 @@ void keep_what_has_screens(wire::Person& person) {
 
 }  // namespace
 
-RegisterClient::RegisterClient(std::unique_ptr<SignedClient> client, kiosk::EventQueue& events)
-    : client_(std::move(client)), events_(events), thread_([this](const std::stop_token& stop) { run(stop); }) {}
+RegisterClient::RegisterClient(std::unique_ptr<SignedClient> client, kiosk::EventQueue& events,
+                               std::optional<Witness> witness)
+    : client_(std::move(client)),
+      events_(events),
+      witness_(std::move(witness)),
+      thread_([this](const std::stop_token& stop) { run(stop); }) {}
 
 RegisterClient::~RegisterClient() {
   abandon_ = true;
@@ -84,9 +88,7 @@ RegisterClient::Content RegisterClient::carry_out(const visit::Ask& ask, const s
       auto content = content_of(ask.question, *response);
       const auto* problem = std::get_if<wire::Problem>(&content);
       if (problem == nullptr) return content;
-      if (problem->code == wire::Code::idempotency_in_progress) {
-        pause = 500ms;
-      } else if (problem->code == wire::Code::busy && problem->retry_after_s.value_or(1) <= longest_busy_wait_s) {
+      if (problem->code == wire::Code::busy && problem->retry_after_s.value_or(1) <= longest_busy_wait_s) {
         pause = std::chrono::seconds{problem->retry_after_s.value_or(1)};
       } else {
         log::event(log::ServiceRefused{.request = response->request, .code = wire::name_of(problem->code)});
@@ -142,7 +144,9 @@ Request RegisterClient::request_for(const visit::Ask& ask) {
               return Request{"DELETE", under(question.visit, ""), "", std::nullopt, std::nullopt};
             },
             [&](const ProbeLine&) {
-              return Request{"POST", "/v1/device/heartbeat", "{}", std::nullopt, std::nullopt};
+              return Request{"POST", "/v1/device/heartbeat",
+                             to_json(witness_ ? witness_->to_tell() : wire::HeartbeatRequest{}), std::nullopt,
+                             std::nullopt};
             }},
       ask.question);
 }
@@ -167,24 +171,29 @@ RegisterClient::Content RegisterClient::content_of(const visit::Question& questi
     if (!parsed) return internal("the service's answer: " + parsed.error().sentence);
     return std::move(*parsed);
   };
-  return std::visit(
-      Match{[&](const Identify&) { return taken(wire::parse<wire::VisitAnswer>(response.body)); },
-            [&](const SendCode&) { return taken(wire::parse<wire::CodeState>(response.body)); },
-            [&](const CheckCode&) -> Content {
-              const auto clear = open_box();
-              if (!clear) return internal("a sealed answer is not sealed to this visit");
-              auto person = wire::parse<wire::Person>(clear->reveal());
-              if (!person) return internal("the service's answer: " + person.error().sentence);
-              keep_what_has_screens(*person);
-              return std::make_shared<const wire::Person>(std::move(*person));
-            },
-            [&](const MakeCredentials&) -> Content {
-              const auto clear = open_box();
-              if (!clear) return internal("a sealed answer is not sealed to this visit");
-              return taken(wire::parse<wire::Credentials>(clear->reveal()));
-            },
-            [&](const CloseVisit&) { return Content{Ended{}}; }, [&](const ProbeLine&) { return Content{Alive{}}; }},
-      question);
+  return std::visit(Match{[&](const Identify&) { return taken(wire::parse<wire::VisitAnswer>(response.body)); },
+                          [&](const SendCode&) { return taken(wire::parse<wire::CodeState>(response.body)); },
+                          [&](const CheckCode&) -> Content {
+                            const auto clear = open_box();
+                            if (!clear) return internal("a sealed answer is not sealed to this visit");
+                            auto person = wire::parse<wire::Person>(clear->reveal());
+                            if (!person) return internal("the service's answer: " + person.error().sentence);
+                            keep_what_has_screens(*person);
+                            return std::make_shared<const wire::Person>(std::move(*person));
+                          },
+                          [&](const MakeCredentials&) -> Content {
+                            const auto clear = open_box();
+                            if (!clear) return internal("a sealed answer is not sealed to this visit");
+                            return taken(wire::parse<wire::Credentials>(clear->reveal()));
+                          },
+                          [&](const CloseVisit&) { return Content{Ended{}}; },
+                          [&](const ProbeLine&) -> Content {
+                            const auto answer = wire::parse<wire::DeviceAnswer>(response.body);
+                            if (!answer) return internal("the service's answer: " + answer.error().sentence);
+                            if (witness_) witness_->take(*answer);
+                            return Alive{};
+                          }},
+                    question);
 }
 
 }  // namespace sportello::reg

@@ -15,13 +15,16 @@
 #include "kiosk/event_queue.h"
 #include "kiosk/register/register_port.h"
 #include "kiosk/register/signed_client.h"
+#include "kiosk/register/witness.h"
 #include "service/shared/secret/sealed.h"
 
 namespace sportello::reg {
 
 class RegisterClient : public RegisterPort {
  public:
-  RegisterClient(std::unique_ptr<SignedClient> client, kiosk::EventQueue& events);
+  // Without a witness heartbeats keep no head of the audit.
+  RegisterClient(std::unique_ptr<SignedClient> client, kiosk::EventQueue& events,
+                 std::optional<Witness> witness = std::nullopt);
   RegisterClient(const RegisterClient&) = delete;
   RegisterClient& operator=(const RegisterClient&) = delete;
   ~RegisterClient() override;
@@ -42,6 +45,7 @@ class RegisterClient : public RegisterPort {
   std::unique_ptr<SignedClient> client_;
   kiosk::EventQueue& events_;
   // Of the thread alone:
+  std::optional<Witness> witness_;
   std::map<std::pair<visit::VisitId, visit::RequestId>, std::string> idempotency_keys_;
   std::optional<secret::SealKeyPair> reply_key_;  // of the visit that is open
   // Shared with the loop, under the mutex:

@@ -9,7 +9,7 @@
 #include <ctime>
 
 #include "service/shared/signing/http_signature.h"
-#include "service/shared/wire/problem.h"
+#include "service/shared/wire/messages.h"
 
 namespace sportello::reg {
 namespace {
@@ -141,7 +141,7 @@ std::expected<Response, LineError> SignedClient::send_once(const Request& reques
   headers.add("Signature-Input", signature.input);
   headers.add("Signature", signature.signature);
   headers.add("Expect", "");
-  if (parts.idempotency_key) headers.add("Idempotency-Key", *parts.idempotency_key);
+  if (parts.idempotency_key) headers.add(wire::idempotency_header, *parts.idempotency_key);
   if (parts.authorization) {
     headers.add("Authorization", *parts.authorization);
     sodium_memzero(parts.authorization->data(), parts.authorization->size());

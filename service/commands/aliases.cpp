@@ -5,6 +5,7 @@
 #include "service/commands/italian.h"
 #include "service/commands/table.h"
 #include "service/commands/trees.h"
+#include "service/commands/who.h"
 #include "service/commands/with_ground.h"
 #include "service/store/acts/aliases.h"
 #include "service/store/acts/schools.h"
@@ -53,6 +54,7 @@ int list(const CommandLine& line, const Options& options) {
     });
     if (!read) return failed(line, read.error().sentence);
     if (!*read) return failed(line, read->error());
+    if (const auto noted = note_shown(ground, options.school, "homonyms"); !noted) return failed(line, noted.error());
     Table table{{"made", "what", "who", "surname", "name", "wanted", "given", "seen"}};
     for (const auto& one : **read) {
       table.add({italian_text(one.created_at), one.kind, one.holder, std::string{one.surname.reveal()},

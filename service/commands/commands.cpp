@@ -14,7 +14,6 @@ namespace {
 struct Options {
   std::string school, name, profile, device, words, public_key;
   std::filesystem::path file;
-  bool dry_run = false, replace_confirmed = false;
 };
 
 void add_school_commands(CLI::App& app, CommandLine& line) {
@@ -29,22 +28,6 @@ void add_school_commands(CLI::App& app, CommandLine& line) {
       [&line, options] { line.exit_code = add_school(line, options->school, options->name, options->profile); });
   school->add_subcommand("list", "List the schools")->callback([&line] { line.exit_code = list_schools(line); });
   add_school_settings(*school, line);
-}
-
-void add_import_command(CLI::App& app, CommandLine& line) {
-  auto options = std::make_shared<Options>();
-  auto* import = app.add_subcommand("import",
-                                    "Import guardians and pupils from a CSV file, one row per guardian per "
-                                    "pupil; a file with a mistake changes nothing");
-  import->add_option("--school", options->school, "The school's code")->required();
-  import->add_option("file", options->file, "The CSV file")->required();
-  import->add_flag("--dry-run", options->dry_run, "Judge the file, import nothing");
-  import->add_flag("--replace-confirmed", options->replace_confirmed,
-                   "Take the file's mail address also where the guardian confirmed another one; the old one is told");
-  import->callback([&line, options] {
-    line.exit_code =
-        import_guardians(line, options->school, options->file, options->dry_run, options->replace_confirmed);
-  });
 }
 
 void add_device_commands(CLI::App& app, CommandLine& line) {
@@ -79,6 +62,7 @@ void add_key_commands(CLI::App& app, CommandLine& line) {
   auto* create = key->add_subcommand("create", "Write a new master key; never over an old one");
   create->add_option("file", options->file, "The file to write")->required();
   create->callback([&line, options] { line.exit_code = create_master_key(line, options->file); });
+  add_master_key_commands(*key, line);
 }
 
 }  // namespace
@@ -95,6 +79,10 @@ void add_commands(CLI::App& app, CommandLine& line) {
   add_alias_commands(app, line);
   add_record_commands(app, line);
   add_message_commands(app, line);
+  add_backup_commands(app, line);
+  add_connector_commands(app, line);
+  add_audit_commands(app, line);
+  add_retention_commands(app, line);
   add_device_commands(app, line);
   add_key_commands(app, line);
 }

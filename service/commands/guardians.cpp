@@ -1,12 +1,9 @@
-// guardian find, block, unblock, unlock, unfreeze, second-set. A codice fiscale is read from standard input, for the
-// list of processes is everybody's to read; --id names one who was found.
-#include <unistd.h>
-
-#include <iostream>
+// guardian find, block, unblock, unlock, unfreeze, second-set; export and erase are rights.cpp's.
 #include <memory>
 
 #include "service/commands/table.h"
 #include "service/commands/trees.h"
+#include "service/commands/who.h"
 #include "service/commands/with_ground.h"
 #include "service/store/acts/freezing.h"
 #include "service/store/acts/guardians.h"
@@ -23,17 +20,6 @@ struct Options {
   bool json = false, csv = false;
 };
 
-std::string typed(const CommandLine& line) {
-  if (line.in == &std::cin && ::isatty(STDIN_FILENO) == 1) {
-    *line.err << "codice fiscale, mail, phone, reference of a visit, or surname: " << std::flush;
-  }
-  std::string text;
-  if (line.in != nullptr) std::getline(*line.in, text);
-  const auto first = text.find_first_not_of(" \t\r");
-  if (first == std::string::npos) return {};
-  return text.substr(first, text.find_last_not_of(" \t\r") - first + 1);
-}
-
 int find(const CommandLine& line, const Options& options) {
   const auto sought = typed(line);
   if (sought.empty()) {
@@ -48,6 +34,10 @@ int find(const CommandLine& line, const Options& options) {
     });
     if (!read) return failed(line, read.error().sentence);
     if (!*read) return failed(line, read->error());
+    std::vector<std::string> shown;
+    for (const auto& one : **read) shown.push_back(one.id);
+    const auto noted = note_shown(ground, options.school, acts::kind_of_search(sought), shown);
+    if (!noted) return failed(line, noted.error());
     Table table{{"id", "surname", "name", "pupils", "phone", "mail", "credentials", "state"}};
     for (const auto& one : **read) {
       std::string pupils, state;
@@ -58,6 +48,7 @@ int find(const CommandLine& line, const Options& options) {
         if (is) state += (state.empty() ? "" : ", ") + std::string{word};
       };
       add(one.blocked, "blocked");
+      add(one.disabled, "disabled: no pupil here");
       add(one.frozen, "frozen");
       add(one.locked_until.has_value(), "locked");
       table.add({one.id, std::string{one.surname.reveal()}, std::string{one.given_name.reveal()}, pupils,
@@ -66,22 +57,6 @@ int find(const CommandLine& line, const Options& options) {
     table.print(*line.out, shape_of(options.json, options.csv), "nobody found");
     return 0;
   });
-}
-
-// The one who was meant: by --id, or by what was typed, if that is one person.
-acts::Told<std::string> meant(store::Session& session, const acts::Office& office, const std::string& school_id,
-                              const std::string& id, const std::string& sought, store::Time at) {
-  if (!id.empty()) {
-    const auto one = acts::guardian_of_school(session, office, school_id, id, at);
-    return one ? acts::Told<std::string>{one->id} : std::unexpected(one.error());
-  }
-  const auto found = acts::find_guardians(session, office, school_id, sought, at);
-  if (found.empty()) return std::unexpected("nobody found: look with sportello-service guardian find");
-  if (found.size() > 1) {
-    return std::unexpected(std::to_string(found.size()) +
-                           " people found: see sportello-service guardian find, and name one by --id");
-  }
-  return found.front().id;
 }
 
 using Act = acts::Told<void> (*)(store::Session&, const acts::Office&, const Options&, std::string_view school_id,
@@ -147,6 +122,7 @@ void add_guardian_commands(CLI::App& app, CommandLine& line) {
   find_command->add_flag("--csv", options->csv, "For a spreadsheet")->excludes(json);
   find_command->footer("Example: echo Rossi | sportello-service guardian find --school RMIC817009");
   find_command->callback([&line, options] { line.exit_code = find(line, *options); });
+  add_rights_commands(*guardian, line);
   for (const auto& decision : decisions) {
     const std::string name{decision.name};
     auto* command = guardian->add_subcommand(name, std::string{decision.help});

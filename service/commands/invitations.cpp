@@ -5,6 +5,7 @@
 #include "service/commands/italian.h"
 #include "service/commands/table.h"
 #include "service/commands/trees.h"
+#include "service/commands/who.h"
 #include "service/commands/with_ground.h"
 #include "service/store/acts/bulk_invitations.h"
 #include "service/store/acts/invitation_report.h"
@@ -107,6 +108,8 @@ int report(const CommandLine& line, const Options& options) {
       table.print(*line.out, shape, "no invitations yet");
       return 0;
     }
+    if (const auto noted = note_shown(ground, options.school, "invitations"); !noted)
+      return failed(line, noted.error());
     Table table{{"surname", "name", "state", "until", "mail", "batch"}};
     for (const auto& one : (*read)->lines) {
       table.add({std::string{one.surname.reveal()}, std::string{one.given_name.reveal()}, one.state,

@@ -13,11 +13,11 @@
 namespace sportello::commands {
 
 // `act` answers Told<Result>; a refusal is rolled back. `before_commit` gets the result while nothing is durable yet:
-// false rolls back too, and the answer is `cannot`.
+// false rolls back too, and the answer is `cannot`. `perhaps_kept`, if given: whether an error may hide a commit.
 template <class Result, class Act>
 store::acts::Told<Result> write_or_undo(Ground& ground, Act act,
                                         const std::function<bool(const Result&)>& before_commit,
-                                        const std::string& cannot) {
+                                        const std::string& cannot, bool* perhaps_kept = nullptr) {
   using Told = store::acts::Told<Result>;
   auto slot = std::make_shared<std::optional<Told>>();
   std::promise<std::expected<void, store::StoreError>> answered;
@@ -32,7 +32,10 @@ store::acts::Told<Result> write_or_undo(Ground& ground, Act act,
         return store::Verdict::commit;
       },
       [&answered](std::expected<void, store::StoreError> result) { answered.set_value(std::move(result)); });
-  if (auto result = answered.get_future().get(); !result) return std::unexpected(result.error().sentence);
+  if (auto result = answered.get_future().get(); !result) {
+    if (perhaps_kept != nullptr) *perhaps_kept = result.error().perhaps_kept;
+    return std::unexpected(result.error().sentence);
+  }
   return std::move(**slot);
 }
 

@@ -92,6 +92,7 @@ std::string last_day(store::Time ends_at) {
 }
 
 bool print(const Options& options, const Planned& planned, const acts::PupilsGiven& given, paper::PrivateFile& file) {
+  if (!file.start_over()) return false;  // a write may be carried out twice
   if (given.pupils.empty()) return true;
   const auto& contact = planned.settings.contact;
   const paper::Sender sender{planned.school.name,
@@ -135,13 +136,21 @@ int give(const CommandLine& line, const Options& options, std::optional<paper::P
     if (!made) return failed(line, made.error());
     // The letters are on the disk before the passwords begin to work, and get their name afterwards: whatever
     // happens between, no pupil has a password that stands nowhere.
+    bool perhaps_kept = false;
     const auto given = write_or_undo<acts::PupilsGiven>(
         ground,
         [&](store::Session& session, const acts::Office& office, store::Time at) {
           return acts::give_pupils(session, office, planned->school.id, options.wish, *made, at);
         },
         [&](const acts::PupilsGiven& result) { return !file || print(options, *planned, result, *file); },
-        options.letters.string() + " could not be written: nothing was changed; is there space on the disk?");
+        options.letters.string() + " could not be written: nothing was changed; is there space on the disk?",
+        &perhaps_kept);
+    if (!given && perhaps_kept && file) {
+      file->keep();
+      return failed(line, given.error() + ". The letters stand in " + file->part().string() +
+                              ": try one of their passwords; if it works, they all do, else run the command again "
+                              "without that file");
+    }
     if (!given) return failed(line, given.error());
     if (file && !given->pupils.empty() && !file->publish()) {
       return failed(line, "the letters could not be named " + options.letters.string() + ": they stand in " +

@@ -5,6 +5,7 @@
 #include "service/commands/italian.h"
 #include "service/commands/table.h"
 #include "service/commands/trees.h"
+#include "service/commands/who.h"
 #include "service/commands/with_ground.h"
 #include "service/store/acts/office_records.h"
 #include "service/store/acts/schools.h"
@@ -47,6 +48,7 @@ int list(const CommandLine& line, const Options& options) {
     });
     if (!read) return failed(line, read.error().sentence);
     if (!*read) return failed(line, read->error());
+    if (const auto noted = note_shown(ground, options.school, "reports"); !noted) return failed(line, noted.error());
     Table table{{"reference", "made", "surname", "name", "wrong", "note", "state", "id"}};
     for (const auto& one : **read) {
       table.add({one.reference, italian_text(one.created_at), std::string{one.surname.reveal()},

@@ -11,8 +11,6 @@ namespace sportello::commands {
 
 int add_school(const CommandLine& line, const std::string& code, const std::string& name, const std::string& profile);
 int list_schools(const CommandLine& line);
-int import_guardians(const CommandLine& line, const std::string& school, const std::filesystem::path& file,
-                     bool dry_run, bool replace_confirmed);
 int make_enrol_code(const CommandLine& line, const std::string& school);
 int list_devices(const CommandLine& line, const std::string& school);
 int approve_device(const CommandLine& line, const std::string& device, const std::string& words);

@@ -1,14 +1,55 @@
-// How long the service keeps what is over, with the reason. Whom a message went to and what it said is not kept at
-// all.
+// How long the service keeps what is over, kind by kind, with the reason. Each is a key of [retention] in
+// service.toml, in days. Whom a message went to and what it said is not kept at all. Deletes nothing itself.
 #pragma once
 
+#include <array>
 #include <chrono>
+#include <string_view>
 
 namespace sportello::desk {
 
 using namespace std::chrono_literals;
 
-inline constexpr std::chrono::seconds keep_sms = 30 * 24h;  // a parent who asks why no code came does so within weeks
-inline constexpr std::chrono::seconds keep_mail = 90 * 24h;  // the report of a bulk invitation counts them for a term
+struct Retention {
+  int visits = 90;
+  int sms = 30;
+  int mails = 90;
+  int invitations = 365;
+  int reports = 365;
+  int logins = 190;
+  int acts = 1095;
+  int disabled_guardians = 365;
+  bool operator==(const Retention&) const = default;
+};
+
+struct RetentionRule {
+  std::string_view key;
+  int Retention::* days;
+  int least;
+  std::string_view what, reason;
+};
+inline constexpr int longest_retention = 36500;
+inline constexpr std::array<RetentionRule, 8> retention_rules = {{
+    {"visits_days", &Retention::visits, 1, "visits to a kiosk, from their end",
+     "a parent who asks about a visit does so within a term"},
+    {"sms_days", &Retention::sms, 1, "SMS, from their last word (whom, and what, goes at once)",
+     "a parent who asks why no code came does so within weeks"},
+    {"mails_days", &Retention::mails, 1, "mails, the same", "the report of a bulk invitation counts them for a term"},
+    {"invitations_days", &Retention::invitations, 30, "invitations, from their end",
+     "who was invited is asked for a school year; 30 days long an old link brings a new one"},
+    {"reports_days", &Retention::reports, 1, "reports of wrong data, once closed",
+     "the same mistake comes back with the next year's file"},
+    {"logins_days", &Retention::logins, 1, "who logged in, beside the audit",
+     "logs of access are kept for six months at least; beyond, they only follow people"},
+    {"acts_days", &Retention::acts, 190, "who was concerned by any other act, beside the audit",
+     "credentials are contested within a school cycle of three years"},
+    {"disabled_guardians_days", &Retention::disabled_guardians, 1,
+     "guardians without pupils, from then on, unless blocked",
+     "a younger child may begin next year; then everything of the person goes"},
+}};
+
+inline constexpr std::chrono::seconds days(int count) { return count * 24h; }
+// Of what a register was told, and what it refused: the office repairs a refusal within a term.
+inline constexpr std::chrono::seconds keep_told = 90 * 24h;
 
 }  // namespace sportello::desk

@@ -5,6 +5,8 @@
 
 #include <algorithm>
 
+#include "service/desk/composed.h"
+
 namespace sportello::desk {
 namespace {
 
@@ -99,7 +101,9 @@ bool CommonPasswords::covers(std::string_view password) const {
 }
 
 std::vector<wire::PasswordRule> broken_rules(const wire::PasswordPolicy& policy, const CommonPasswords& common,
-                                             const PersonalWords& personal, std::string_view password) {
+                                             const PersonalWords& personal, std::string_view typed) {
+  const auto one_spelling = composed(typed);  // as it will be hashed: two spellings have one length
+  const auto password = one_spelling.reveal();
   auto rules = wire::unmet_rules(policy, password);
   if (common.covers(password)) rules.push_back(wire::PasswordRule::common);
   if (contains_personal(password, personal)) rules.push_back(wire::PasswordRule::personal);

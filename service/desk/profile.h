@@ -9,6 +9,7 @@
 #include <string_view>
 #include <vector>
 
+#include "service/desk/telling.h"
 #include "service/shared/secret/bytes.h"
 #include "service/shared/secret/secret.h"
 #include "service/shared/wire/credentials.h"
@@ -49,6 +50,7 @@ struct Profile {
   std::chrono::hours first_issue_link = std::chrono::hours{72};  // the life of an invitation
   std::chrono::hours recovery_link = std::chrono::hours{24};     // of one to credentials that exist
   std::vector<AccessRule> access;
+  TellingRule telling;  // empty: the register hears of nothing
   wire::Commitments commitments;
   bool operator==(const Profile&) const = default;
 };

@@ -19,7 +19,7 @@ std::expected<signing::SignatureParameters, wire::Problem> read_signature(const 
 std::expected<void, wire::Problem> check_signature(const http::Request& request, const signing::PublicKey& key,
                                                    Time now);
 
-// The caller that the route needs. A key of another kind is device_unknown, as one of nobody is.
+// The caller that the route needs. A key id of another kind is signature_wrong, as one of nobody is.
 awaitable<std::expected<Caller, wire::Problem>> authorise(Context& context, const http::Request& request,
                                                           const Route& route, Time now);
 

@@ -57,11 +57,13 @@ awaitable<Response> change_at_login(const Call& call) {
   // False: not changed.
   auto finish = [&office = context.office, page = *call.caller.login_page,
                  result = result_of(attempt, judged.compared, wish->user_code), new_hash = judged.new_hash,
+                 for_register = attempt.account && attempt.account->for_register ? std::optional{wish->new_password}
+                                                                                 : std::nullopt,
                  now = call.now](store::Session& session) {
     auto compared = result;
     if (new_hash) compared.stronger_hash.reset();  // the old one goes anyway
     acts::finish_login(session, office, page, compared, now);
-    return new_hash && acts::change_at_login(session, office, page, compared, *new_hash, now);
+    return new_hash && acts::change_at_login(session, office, page, compared, {*new_hash, for_register}, now);
   };
   const auto changed = co_await write<bool>(context, std::move(finish));
   if (!changed) co_return http::problem_response(changed.error());

@@ -38,6 +38,10 @@ Compared compare(const acts::LoginAttempt& attempt, const secret::SecretText& pa
 }
 
 awaitable<Begun> begin_login(const Call& call, std::string user_code, acts::LoginFor purpose) {
+  if (call.context.rates != nullptr) {
+    auto refused = call.context.rates->person(call.caller.login_page->school_id, user_code);
+    if (refused) co_return std::move(*refused);
+  }
   // Nothing: the nonce was seen before, and no try is spent.
   using Attempt = std::optional<acts::LoginAttempt>;
   auto begin = [&office = call.context.office, page = *call.caller.login_page, user_code = std::move(user_code),

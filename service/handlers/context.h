@@ -2,12 +2,14 @@
 // request has a copy of its own, which ends with it.
 #pragma once
 
+#include <atomic>
 #include <functional>
 #include <optional>
 #include <set>
 #include <string>
 
 #include "service/desk/password_policy.h"
+#include "service/handlers/rates.h"
 #include "service/hashing/pool.h"
 #include "service/http/message.h"
 #include "service/invitation/site.h"
@@ -30,9 +32,11 @@ struct Context {
       authorities;                        // host[:port], lower case: the names under which we are asked
   const secret::Secret& hash_of_nothing;  // compared where there is no account, so that it costs the same
   std::function<Time()> now;
-  std::function<void()> wake_worker;       // after a commit: a message may wait
-  const invitation::Site* site = nullptr;  // words and files of the web pages
-  std::string request = {};                // the id of the request that is being answered, for the log
+  std::function<void()> wake_worker;            // after a commit: a message may wait
+  const invitation::Site* site = nullptr;       // words and files of the web pages
+  Rates* rates = nullptr;                       // nullptr: none
+  const std::atomic<bool>* draining = nullptr;  // set: the service is about to stop and says so to who asks
+  std::string request = {};                     // the id of the request that is being answered, for the log
 };
 
 // Who asks, proved. Exactly one of device and login page, but for enrolment (neither).

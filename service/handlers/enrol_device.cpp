@@ -31,7 +31,8 @@ awaitable<Response> enrol_device(const Call& call) {
   auto act = [&office = call.context.office, wish = *wish, now = call.now](store::Session& session) {
     const auto enrolled = acts::enrol_device(session, office, wish.code, wish.key, now);
     if (!enrolled) return kept(enrolled.error());
-    return kept(201, wire::to_json(wire::EnrolAnswer{enrolled->device, enrolled->school_name}));
+    return kept(201,
+                wire::to_json(wire::EnrolAnswer{enrolled->device, enrolled->school_name, office.vault.public_key()}));
   };
   co_return co_await save(call, std::move(act));
 }

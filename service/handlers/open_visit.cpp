@@ -17,6 +17,10 @@ awaitable<Response> open_visit(const Call& call) {
   if (!document) {
     co_return http::problem_response(wire::Code::bad_request, "field \"document\" must be a valid codice fiscale");
   }
+  if (call.context.rates != nullptr) {
+    auto refused = call.context.rates->person(call.caller.device->school_id, wish->document.reveal());
+    if (refused) co_return std::move(*refused);
+  }
   const acts::OpenVisit opening{*call.caller.device, std::move(*document), wish->language, wish->reply_key};
 
   auto act = [&office = call.context.office, opening, now = call.now](store::Session& session) {

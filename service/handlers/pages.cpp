@@ -1,4 +1,5 @@
-// Headers of every page, and the answers that several handlers share.
+// Headers of every page beside those that the listener gives every answer, and the answers that several handlers
+// share.
 #include "service/handlers/pages.h"
 
 #include <utility>
@@ -22,11 +23,9 @@ void guard(Response& response) {
   };
   add("Content-Security-Policy", policy);
   add("Referrer-Policy", "no-referrer");
-  add("X-Content-Type-Options", "nosniff");
   add("Cross-Origin-Opener-Policy", "same-origin");
   add("Cross-Origin-Resource-Policy", "same-origin");
   add("Permissions-Policy", permissions);
-  add("Strict-Transport-Security", "max-age=31536000");
 }
 
 // The chooser of languages leads back to the page where the trouble was met.

@@ -1,4 +1,5 @@
-// GET /livez: the process answers. GET /readyz: so does the store, by its writer and by a reader.
+// GET /livez: the process answers. GET /readyz: so does the store, by its writer and by a reader, and no stop is
+// near.
 #include <utility>
 
 #include "service/handlers/routes.h"
@@ -9,6 +10,10 @@ namespace sportello::handlers {
 awaitable<Response> livez(const Call& /*call*/) { co_return http::json_response(200, R"({"live":true})"); }
 
 awaitable<Response> readyz(const Call& call) {
+  if (call.context.draining != nullptr && *call.context.draining) {
+    wire::Problem draining{wire::Code::busy, "draining: a stop is near", {}, {}, {}};
+    co_return http::problem_response(draining);
+  }
   std::function<bool(store::Session&)> ask = [](store::Session& session) {
     return session.first("SELECT 1").has_value();
   };

@@ -23,6 +23,7 @@ Hashes hash_all(const acts::RedeemingPlan& plan, const secret::SecretText& passw
   if (!hash) return std::unexpected(hash.error());
   made.password_hash = secret::SecretText{std::move(*hash)};
   if (plan.credentials.password == acts::PasswordFrom::made_here) made.made_password = password;
+  if (plan.credentials.for_register) made.for_register = password;
   if (plan.credentials.new_pin) {
     auto pin_hash = hash_of(*plan.credentials.new_pin);
     if (!pin_hash) return std::unexpected(pin_hash.error());

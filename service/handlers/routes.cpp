@@ -29,7 +29,6 @@ constexpr std::array<Route, 28> public_table = {{
     {"GET", "/invitation/in/{language}", Needs::page, false, invitation_in},
     {"POST", "/invitation/code", Needs::page, false, send_invitation_code},
     {"POST", "/invitation/check", Needs::page, false, check_invitation_code},
-    // PW
     {"POST", "/invitation/password", Needs::page, false, redeem_invitation},
     {"POST", "/invitation/renew", Needs::page, false, renew_invitation},
     {"GET", "/invitation/code", Needs::page, false, back_to_invitation},
@@ -43,9 +42,10 @@ constexpr std::array<Route, 28> public_table = {{
     {"GET", "/page/{name}", Needs::page, false, page_file},
 }};
 
-constexpr std::array<Route, 3> private_table = {{
+constexpr std::array<Route, 4> private_table = {{
     {"GET", "/livez", Needs::nothing, false, livez},
     {"GET", "/readyz", Needs::nothing, false, readyz},
+    {"GET", "/metrics", Needs::nothing, false, show_metrics},
     {"GET", "/receipts/kannel/{id}/{token}/{status}", Needs::nothing, false, kannel_receipt},
 }};
 
@@ -71,6 +71,17 @@ Response lost(Context& context, const http::Request& request) {
   return lost_page({context, request, nowhere, nobody, context.now()});
 }
 
+// Nothing: go on. A device has proved itself by now; a browser is known by its address alone.
+std::optional<Response> too_often(const Call& call) {
+  auto* const rates = call.context.rates;
+  if (rates == nullptr) return std::nullopt;
+  if (call.caller.device) return rates->kiosk(call.caller.device->id);
+  if (call.caller.login_page) return rates->login_page(call.caller.login_page->id);
+  if (call.route.needs == Needs::nothing) return std::nullopt;
+  // A device that enrols has no part in what the browsers behind its school's address do.
+  return rates->address((call.route.needs == Needs::enrolment ? "enrolment " : "") + call.request.peer);
+}
+
 }  // namespace
 
 std::string name_of(const Route& route) { return std::string{route.method}.append(" ").append(route.path); }
@@ -81,28 +92,38 @@ awaitable<Response> dispatch(const Context& shared, std::span<const Route> table
   Context context = shared;
   context.request = request.id;
   const Route* found = nullptr;
-  bool path_known = false;
+  std::string allowed;  // the methods that this address takes
   for (const auto& route : table) {
     auto parameters = http::match(route.path, path_of(request, route));
     if (!parameters) continue;
-    path_known = true;
-    if (route.method != request.method) continue;
+    if (route.method != request.method) {
+      if (!allowed.contains(route.method)) allowed.append(allowed.empty() ? "" : ", ").append(route.method);
+      continue;
+    }
     request.parameters = std::move(*parameters);
     found = &route;
     break;
   }
   if (found == nullptr) {
-    if (!path_known && table.data() == public_table.data() && is_lost_person(request)) {
+    if (allowed.empty() && table.data() == public_table.data() && is_lost_person(request)) {
       co_return lost(context, request);
     }
-    co_return http::problem_response(path_known ? wire::Code::method_not_allowed : wire::Code::not_found);
+    if (allowed.empty()) co_return http::problem_response(wire::Code::not_found);
+    auto refusal = http::problem_response(wire::Code::method_not_allowed);
+    refusal.headers.push_back({"Allow", std::move(allowed)});  // RFC 9110 section 15.5.6
+    co_return refusal;
   }
   const auto now = context.now();
   auto caller = co_await authorise(context, request, *found, now);
   Response response;
   if (caller) {
     const Call call{context, request, *found, *caller, now};
-    response = co_await found->handle(call);
+    auto refused = too_often(call);
+    if (refused) {
+      response = std::move(*refused);
+    } else {  // GCC 12 runs both arms of a ?: that awaits
+      response = co_await found->handle(call);
+    }
     if (caller->device) response.device = caller->device->id;
     if (caller->login_page) response.device = caller->login_page->id;
   } else {

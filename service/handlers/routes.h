@@ -66,6 +66,7 @@ awaitable<Response> page_file(const Call& call);
 awaitable<Response> change_at_login(const Call& call);
 awaitable<Response> livez(const Call& call);
 awaitable<Response> readyz(const Call& call);
+awaitable<Response> show_metrics(const Call& call);
 awaitable<Response> kannel_receipt(const Call& call);
 
 }  // namespace sportello::handlers

@@ -128,6 +128,7 @@ awaitable<Response> set_credentials(const Call& call) {
         desk::make_password(to_do.profile.password, context.common, to_do.personal, acts::system_random());
   }
 
+  if (to_do.for_register) made.for_register = password;
   if (needs_hashing(to_do)) {
     auto work = [made, to_do, current = wish->current_password, password]() {
       return hash_all(made, to_do, current, password);

@@ -1,4 +1,4 @@
-// crypto_pwhash_str and its two companions.
+// crypto_pwhash_str and its two companions. What is hashed and compared is always the composed spelling.
 #include "service/hashing/argon2id.h"
 
 #include <sodium.h>
@@ -6,11 +6,14 @@
 #include <array>
 #include <string>
 
+#include "service/desk/composed.h"
+
 namespace sportello::hashing {
 
 std::expected<secret::Secret, HashError> hash(const secret::Secret& password, const Cost& cost) {
   std::array<char, crypto_pwhash_STRBYTES> encoded{};
-  const auto clear = password.reveal();
+  const auto one_spelling = desk::composed(password.reveal());
+  const auto clear = one_spelling.reveal();
   if (crypto_pwhash_str_alg(encoded.data(), clear.data(), clear.size(), cost.passes, cost.memory_bytes,
                             crypto_pwhash_ALG_ARGON2ID13) != 0) {
     return std::unexpected(HashError::out_of_memory);
@@ -22,7 +25,8 @@ std::expected<secret::Secret, HashError> hash(const secret::Secret& password, co
 
 bool verify(const secret::Secret& encoded, const secret::Secret& password) {
   auto text = std::string{encoded.reveal()};  // libsodium wants a final zero
-  const auto clear = password.reveal();
+  const auto one_spelling = desk::composed(password.reveal());
+  const auto clear = one_spelling.reveal();
   const bool same = crypto_pwhash_str_verify(text.c_str(), clear.data(), clear.size()) == 0;
   sodium_memzero(text.data(), text.size());
   return same;

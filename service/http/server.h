@@ -11,7 +11,9 @@
 #include <memory>
 #include <string>
 
+#include "service/http/limits.h"
 #include "service/http/message.h"
+#include "service/http/proxy_header.h"
 
 namespace sportello::http {
 
@@ -29,6 +31,8 @@ struct ServerOptions {
   Endpoint private_listen;
   std::filesystem::path certificate;  // PEM, whole chain
   std::filesystem::path private_key;  // PEM
+  ServerLimits limits = {};
+  Networks trusted_balancers = {};  // begin each connection to `listen` with the PROXY protocol, version 2
 };
 
 class Server {
@@ -45,7 +49,8 @@ class Server {
   [[nodiscard]] std::uint16_t private_port() const;
   [[nodiscard]] boost::asio::any_io_executor executor() const;
 
-  // Accepts nothing more, closes idle connections, finishes what was accepted, joins. Safe to call twice.
+  // Accepts nothing more, closes idle connections, finishes what was accepted, then does the same for the private
+  // listener, which until then tells how it stands; joins. Safe to call twice.
   void stop();
 
  private:

@@ -93,6 +93,10 @@ inline std::expected<Request, std::string> to_request(RequestParser& parser, con
                                           {"sec-fetch-site", &request.sec_fetch_site}}};
   for (const auto& field : message) {
     const auto name = lower_case({field.name_string().data(), field.name_string().size()});
+    // RFC 9112 section 6.1: with anything else nobody knows where the body ends.
+    if (name == "transfer-encoding" && lower_case({field.value().data(), field.value().size()}) != "chunked") {
+      return std::unexpected("the header transfer-encoding may say chunked and nothing else");
+    }
     for (const auto& want : wanted) {
       if (want.name != name) continue;
       if (*want.into) return std::unexpected("the header " + std::string{want.name} + " came twice: send it once");
@@ -112,7 +116,16 @@ inline std::string http_date() {
   return {text.data(), std::strftime(text.data(), text.size(), "%a, %d %b %Y %H:%M:%S GMT", &utc)};
 }
 
-inline ResponseMessage to_message(Response response, const std::string& id, bool keep_alive, bool head) {
+// What a browser must not make of an answer, whatever it is. A page says more of its own.
+inline void guard(ResponseMessage& message, bool tls) {
+  message.set("X-Content-Type-Options", "nosniff");
+  if (message["Content-Security-Policy"].empty()) {
+    message.set("Content-Security-Policy", "default-src 'none'; base-uri 'none'; frame-ancestors 'none'");
+  }
+  if (tls) message.set("Strict-Transport-Security", "max-age=31536000; includeSubDomains");  // a year
+}
+
+inline ResponseMessage to_message(Response response, const std::string& id, bool keep_alive, bool head, bool tls) {
   using boost::beast::http::field;
   ResponseMessage message{boost::beast::http::int_to_status(static_cast<unsigned>(response.status)), 11};
   message.set(field::date, http_date());
@@ -123,6 +136,7 @@ inline ResponseMessage to_message(Response response, const std::string& id, bool
     message.set(field::content_type, {response.content_type.data(), response.content_type.size()});
   }
   for (const auto& header : response.headers) message.insert(header.name, header.value);
+  guard(message, tls);
   if (response.retry_after_s) message.set(field::retry_after, std::to_string(*response.retry_after_s));
   if (!head) message.body() = std::move(response.body);
   message.keep_alive(keep_alive);

@@ -1,283 +1,189 @@
-// Columns, their names, and the agreement between rows.
+// Reads a file piece by piece: threads judge the rows, the caller's own keeps them in order and lets them agree.
 #include "service/import/guardians.h"
 
 #include <algorithm>
 #include <array>
-#include <map>
-#include <set>
 
-#include "service/import/csv.h"
-#include "service/shared/secret/bytes.h"
+#include "service/import/built_in_layouts.h"
+#include "service/import/pipeline.h"
 
 namespace sportello::import {
 namespace {
 
-enum class Column {
-  guardian_cf,
-  guardian_surname,
-  guardian_name,
-  phone,
-  mail,
-  role,
-  pupil_key,
-  pupil_surname,
-  pupil_name,
-  class_name,
-};
-constexpr std::size_t column_count = 10;
-
-struct ColumnRow {
-  Column column;
-  bool required;
-  std::array<std::string_view, 5> names;  // the first is ours, shown in messages; compared without case and marks
-};
-
-// Headers as our own example and Italian offices write them.
-constexpr std::array<ColumnRow, column_count> columns = {{
-    {Column::guardian_cf,
-     true,
-     {"guardian_cf", "cf_genitore", "codice_fiscale_genitore", "cf_tutore", "cf_familiare"}},
-    {Column::guardian_surname, true, {"guardian_surname", "cognome_genitore", "cognome_tutore", "cognome_familiare"}},
-    {Column::guardian_name, true, {"guardian_name", "nome_genitore", "nome_tutore", "nome_familiare"}},
-    {Column::phone, true, {"phone", "cellulare", "telefono", "telefono_cellulare", "cellulare_genitore"}},
-    {Column::mail, false, {"mail", "email", "e_mail", "email_genitore", "posta_elettronica"}},
-    {Column::role, false, {"role", "ruolo", "parentela", "relazione"}},
-    {Column::pupil_key, true, {"pupil_key", "cf_alunno", "codice_fiscale_alunno", "codice_alunno", "cf_studente"}},
-    {Column::pupil_surname, true, {"pupil_surname", "cognome_alunno", "cognome_studente"}},
-    {Column::pupil_name, true, {"pupil_name", "nome_alunno", "nome_studente"}},
-    {Column::class_name, true, {"class", "classe", "classe_alunno", "classe_sezione"}},
-}};
-static_assert(std::ranges::all_of(columns, [](const ColumnRow& row) {
-  return columns.at(static_cast<std::size_t>(row.column)).column == row.column;
-}));
-
-// Bytes of a name or class, as the kiosk takes them (wire/messages.cpp): longer ones would shut their guardian out.
-constexpr std::size_t longest_name = 128;
-constexpr std::size_t longest_class = 64;
-constexpr std::size_t most_pupils = 32;    // of one guardian: the same
-constexpr std::size_t longest_mail = 254;  // RFC 5321
-
-bool is_control(char c) { return static_cast<unsigned char>(c) < 0x20 || c == 0x7F; }
-
-std::string_view trimmed(std::string_view text) {
-  constexpr std::string_view blank = " \t\r\n";
-  const auto first = text.find_first_not_of(blank);
-  if (first == std::string_view::npos) return {};
-  return text.substr(first, text.find_last_not_of(blank) - first + 1);
-}
-
-std::string upper(std::string_view text) {
-  std::string result{text};
-  for (auto& c : result) c = c >= 'a' && c <= 'z' ? static_cast<char>(c - 'a' + 'A') : c;
-  return result;
-}
-
-// "Codice fiscale (genitore) *" and "codice_fiscale_genitore" are one name.
-std::string header_name(std::string_view text) {
-  std::string name;
-  for (const char c : text) {
-    const bool letter = (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z');
-    if (letter) name += c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
-    if (!letter && !name.empty() && name.back() != '_') name += '_';
-  }
-  while (name.ends_with('_')) name.pop_back();
-  return name;
-}
-
-std::string sentence_for(identity::CodeProblem problem) {
-  using enum identity::CodeProblem;
-  switch (problem) {
-    case length: return "is neither 16 characters nor 11 digits long: copy it from the health card";
-    case shape: return "has a letter where a digit must stand, or the other way round: copy it from the health card";
-    case date: return "holds no possible date of birth: copy it from the health card";
-    case check: return "does not fit its check character, so one character is wrong: copy it from the health card";
-    case organisation: return "belongs to a body, not to a person: write the guardian's own";
-  }
-  return {};
-}
+constexpr std::size_t piece_rows = 512;  // long enough to hand over rarely, short enough to stay in a core's cache
 
 std::string sentence_for(CsvProblem problem) {
   switch (problem) {
     case CsvProblem::unterminated_quote: return "a quote is opened and never closed: close it or double it";
     case CsvProblem::text_after_quote: return "text stands behind a closing quote: double the quotes inside a field";
     case CsvProblem::too_long: return "the row is longer than 1 MiB: look for a quote that is never closed";
-    case CsvProblem::not_utf8: return "the text is not UTF-8: save the file as \"CSV UTF-8\"";
-    case CsvProblem::unreadable: return "the file cannot be read on: copy it and try again";
+    case CsvProblem::wrong_letters:
+      return "has a letter that is neither UTF-8 nor Windows-1252: type it anew, or save the file as \"CSV UTF-8\"";
   }
   return {};
 }
 
-// What was said of a person before, and where.
-struct Said {
-  std::int64_t line;
-  std::string phone, mail, surname, given_name;
-  std::size_t pupils = 0;
+struct RecordOrProblem {
+  CsvRecord record;
+  std::optional<CsvProblem> problem;
 };
-struct SaidOfPupil {
-  std::int64_t line;
-  std::string surname, given_name, class_name;
+struct RowSeen {
+  std::int64_t line = 0;
+  bool is_row = true;
+  Judged judged;
+  RowPrint print;
 };
 
-class Reading {
+// Rows of a family stand together: what was hashed for one of the last rows is not hashed anew. Of one thread.
+class LastKeys {
  public:
-  Reading(std::istream& stream, const std::function<void(const GuardianRow&)>& sink) : csv_(stream), sink_(sink) {}
-
-  Report run() {
-    const auto header = csv_.next();
-    if (!header) {
-      add(csv_.line(), "", csv_.problem() ? sentence_for(*csv_.problem()) : "the file is empty: export it again");
-      return std::move(report_);
+  // `make()` where none of the last was of this text.
+  template <class Make>
+  const Key& of(std::string_view text, Make make) {
+    for (const auto& one : last_) {
+      if (one.text == text && !text.empty()) return one.key;
     }
-    if (!read_header(*header)) return std::move(report_);
-    while (!csv_.ended()) {
-      const auto record = csv_.next();
-      if (record) {
-        read_record(*record);
-      } else if (csv_.problem()) {
-        add(csv_.line(), "", sentence_for(*csv_.problem()));
-      }
-    }
-    if (report_.rows == 0 && report_.problems.empty()) {
-      add(csv_.line(), "", "there is no row below the header: export the file again");
-    }
-    report_.guardians = static_cast<std::int64_t>(guardians_.size());
-    report_.pupils = static_cast<std::int64_t>(pupils_.size());
-    return std::move(report_);
+    auto& one = last_.at(next_++ % last_.size());
+    one.key = make();
+    one.text = text;
+    return one.key;
   }
 
  private:
-  void add(std::int64_t line, std::string_view column, std::string sentence) {
-    if (report_.problems.size() < most_problems) {
-      report_.problems.push_back({line, std::string{column}, std::move(sentence)});
+  struct One {
+    std::string text;
+    Key key{};
+  };
+  std::array<One, 2> last_;
+  std::size_t next_ = 0;
+};
+
+class Reader {
+ public:
+  Reader(std::istream& stream, const Reading& reading) : stream_(stream), reading_(reading) {}
+
+  Read run() {
+    if (reading_.encoding) {
+      read_.report.encoding = *reading_.encoding;
     } else {
-      ++report_.more_problems;
-    }
-  }
-  void add(std::int64_t line, Column column, std::string sentence) {
-    add(line, columns.at(static_cast<std::size_t>(column)).names.front(), std::move(sentence));
-  }
-
-  bool read_header(const CsvRecord& record) {
-    width_ = record.fields.size();
-    for (std::size_t i = 0; i < width_; ++i) {
-      const auto name = header_name(record.fields[i]);
-      const auto* const known = std::ranges::find_if(columns, [&](const ColumnRow& row) {
-        return !name.empty() && std::ranges::find(row.names, name) != row.names.end();
-      });
-      if (known == columns.end()) {
-        add(record.line, "", "column " + std::to_string(i + 1) + " has a name nobody knows: remove or rename it");
-        continue;
+      const auto encoding = encoding_of(stream_);
+      if (!encoding) {
+        refuse(encoding.error().line, "", encoding.error().sentence);
+        return std::move(read_);
       }
-      auto& place = places_.at(static_cast<std::size_t>(known->column));
-      if (place) add(record.line, known->column, "stands there twice: remove one");
-      place = i;
+      read_.report.encoding = *encoding;
+      stream_.clear();
+      stream_.seekg(0);
     }
-    for (const auto& row : columns) {
-      if (row.required && !places_.at(static_cast<std::size_t>(row.column))) {
-        add(record.line, row.column, "is missing: add the column, or rename the one that holds it");
+    CsvReader csv{stream_, {0, read_.report.encoding}};
+    const auto header = csv.next();
+    if (!header) {
+      refuse(csv.line(), "", csv.problem() ? sentence_for(*csv.problem()) : "the file is empty: export it again");
+      return std::move(read_);
+    }
+    read_.form = csv.form();
+    if (read_columns(*header)) read_rows(csv);
+    return std::move(read_);
+  }
+
+ private:
+  static void add(std::vector<Problem>& into, std::int64_t& more, std::int64_t line, std::string_view column,
+                  std::string sentence) {
+    if (into.size() < most_problems) {
+      into.push_back({line, std::string{column}, std::move(sentence)});
+    } else {
+      ++more;
+    }
+  }
+  void refuse(std::int64_t line, std::string_view column, std::string sentence) {
+    add(read_.report.problems, read_.report.more_problems, line, column, std::move(sentence));
+  }
+  void warn(std::int64_t line, std::string_view column, std::string sentence) {
+    add(read_.report.warnings, read_.report.more_warnings, line, column, std::move(sentence));
+  }
+
+  bool read_columns(const CsvRecord& record) {
+    auto header = read_header(record, reading_.layout);
+    for (auto& problem : header.problems) refuse(record.line, problem.column, std::move(problem.sentence));
+    read_.header = header.header;
+    read_.report.ignored = std::move(header.ignored);
+    return read_.report.problems.empty();
+  }
+
+  void read_rows(CsvReader& csv) {
+    const auto produce = [&]() -> std::optional<std::vector<RecordOrProblem>> {
+      std::vector<RecordOrProblem> piece;
+      piece.reserve(piece_rows);
+      while (!csv.ended() && piece.size() < piece_rows) {
+        auto& one = piece.emplace_back();
+        if (csv.next(one.record)) continue;
+        one.problem = csv.problem();
+        one.record.line = csv.line();
+        if (!one.problem) piece.pop_back();
       }
-    }
-    return report_.problems.empty();
-  }
-
-  [[nodiscard]] bool has(Column column) const { return places_.at(static_cast<std::size_t>(column)).has_value(); }
-  [[nodiscard]] std::string_view field(const CsvRecord& record, Column column) const {
-    const auto place = places_.at(static_cast<std::size_t>(column));
-    return place ? trimmed(record.fields[*place]) : std::string_view{};
-  }
-
-  std::string name(const CsvRecord& record, Column column, std::size_t longest = longest_name) {
-    const auto text = field(record, column);
-    if (text.empty()) add(record.line, column, "is empty: fill it in");
-    if (text.size() > longest) {
-      add(record.line, column, "is longer than " + std::to_string(longest) + " bytes: shorten it");
-    }
-    if (std::ranges::any_of(text, is_control)) add(record.line, column, "holds a control character: type it anew");
-    return std::string{text};
-  }
-
-  void read_record(const CsvRecord& record) {
-    ++report_.rows;
-    const auto problems_before = report_.problems.size() + static_cast<std::size_t>(report_.more_problems);
-    if (record.fields.size() != width_) {
-      add(record.line, "",
-          "has " + std::to_string(record.fields.size()) + " fields where the header has " + std::to_string(width_) +
-              ": look for a missing or an extra separator");
-      return;
-    }
-    const auto document = identity::CodiceFiscale::parse(field(record, Column::guardian_cf));
-    if (field(record, Column::guardian_cf).empty()) {
-      add(record.line, Column::guardian_cf, "is empty: whoever has none is helped at the desk, remove the row");
-    } else if (!document) {
-      add(record.line, Column::guardian_cf, sentence_for(document.error()));
-    }
-    const auto surname = name(record, Column::guardian_surname);
-    const auto given_name = name(record, Column::guardian_name);
-    const auto phone_text = field(record, Column::phone);
-    const auto phone = identity::Phone::parse(phone_text);
-    if (!phone_text.empty() && !phone) {
-      add(record.line, Column::phone, "is no telephone number: write it with its prefix, or leave it empty");
-    }
-    const std::string mail{field(record, Column::mail)};
-    const auto at = mail.find('@');
-    if (!mail.empty() &&
-        (at == std::string::npos || at == 0 || at + 1 == mail.size() || mail.size() > longest_mail ||
-         mail.find_first_of(" ,;<>\"") != std::string::npos || std::ranges::any_of(mail, is_control))) {
-      add(record.line, Column::mail, "is no mail address: mend it or leave it empty");
-    }
-    const auto pupil_key = upper(name(record, Column::pupil_key));
-    const auto pupil_surname = name(record, Column::pupil_surname);
-    const auto pupil_name = name(record, Column::pupil_name);
-    const auto class_name = name(record, Column::class_name, longest_class);
-    const auto role = field(record, Column::role).empty() ? "" : name(record, Column::role);
-    if (document && !pupil_key.empty()) {
-      agree(record.line, document->canonical(), phone ? phone->text() : "", mail, surname, given_name, pupil_key,
-            pupil_surname, pupil_name, class_name);
-    }
-    if (report_.problems.size() + static_cast<std::size_t>(report_.more_problems) != problems_before) return;
-    if (!sink_) return;
-    sink_({*document, surname, given_name, phone, mail.empty() ? std::nullopt : std::optional{mail}, role, pupil_key,
-           pupil_surname, pupil_name, class_name, has(Column::mail), has(Column::role)});
-  }
-
-  // Rows of one guardian, or of one pupil, must say the same of them.
-  void agree(std::int64_t line, const std::string& guardian, const std::string& phone, const std::string& mail,
-             const std::string& surname, const std::string& given_name, const std::string& pupil,
-             const std::string& pupil_surname, const std::string& pupil_name, const std::string& class_name) {
-    const auto differs = [&](Column column, std::int64_t other) {
-      add(line, column,
-          "differs from line " + std::to_string(other) + ", which is of the same person: make them equal");
+      return piece.empty() ? std::nullopt : std::optional{std::move(piece)};
     };
-    const auto [said, first] = guardians_.try_emplace(guardian, Said{line, phone, mail, surname, given_name});
-    if (!first) {
-      if (said->second.phone != phone) differs(Column::phone, said->second.line);
-      if (said->second.mail != mail) differs(Column::mail, said->second.line);
-      if (said->second.surname != surname) differs(Column::guardian_surname, said->second.line);
-      if (said->second.given_name != given_name) differs(Column::guardian_name, said->second.line);
+    const auto work = [&](std::vector<RecordOrProblem>& piece) {
+      std::vector<RowSeen> seen(piece.size());
+      LastKeys guardians;
+      LastKeys pupils;
+      const Keys keys{[&](const identity::CodiceFiscale& document) {
+                        return guardians.of(document.text(), [&] { return reading_.keys.guardian(document); });
+                      },
+                      [&](std::string_view canonical) {
+                        return pupils.of(canonical, [&] { return reading_.keys.pupil(canonical); });
+                      }};
+      for (std::size_t i = 0; i < piece.size(); ++i) {
+        seen[i].line = piece[i].record.line;
+        if (piece[i].problem) {
+          seen[i].is_row = false;
+          seen[i].judged.problems.push_back({"", sentence_for(*piece[i].problem)});
+          continue;
+        }
+        seen[i].judged = judge_row(piece[i].record, read_.header, reading_.layout);
+        auto& row = seen[i].judged.row;
+        if (!row) continue;
+        seen[i].print = print_of(*row, piece[i].record.line, piece[i].record.offset, keys);
+      }
+      return seen;
+    };
+    const auto consume = [&](std::vector<RowSeen>&& seen) {
+      for (auto& one : seen) take(one);
+      if (reading_.progress) reading_.progress(read_.report.rows);
+      if (read_.report.rows <= static_cast<std::int64_t>(most_rows)) return true;
+      refuse(seen.back().line, "", "the file has more than " + std::to_string(most_rows) + " rows: split it");
+      return false;
+    };
+    pipeline(reading_.threads, produce, work, consume);
+    if (read_.report.rows == 0 && read_.report.problems.empty()) {
+      refuse(csv.line(), "", "there is no row below the header: export the file again");
     }
-    const auto [of_pupil, new_pupil] =
-        pupils_.try_emplace(pupil, SaidOfPupil{line, pupil_surname, pupil_name, class_name});
-    if (!new_pupil) {
-      if (of_pupil->second.surname != pupil_surname) differs(Column::pupil_surname, of_pupil->second.line);
-      if (of_pupil->second.given_name != pupil_name) differs(Column::pupil_name, of_pupil->second.line);
-      if (of_pupil->second.class_name != class_name) differs(Column::class_name, of_pupil->second.line);
+    for (const auto& shared : read_.census.close(most_problems)) {
+      const auto column = column_names.at(static_cast<std::size_t>(shared.column));
+      warn(shared.line, column,
+           "is also that of another guardian, line " + std::to_string(shared.first_line) +
+               ": each should have their own");
     }
-    const auto [pair, new_pair] = pairs_.try_emplace({guardian, pupil}, line);
-    if (!new_pair) {
-      add(line, "", "repeats line " + std::to_string(pair->second) + ", the same guardian and pupil: remove one");
-    } else if (++said->second.pupils > most_pupils) {
-      add(line, Column::guardian_cf, "has more than " + std::to_string(most_pupils) + " pupils: check the file");
-    }
+    std::ranges::stable_sort(read_.report.warnings, {}, &Problem::line);
+    read_.report.guardians = static_cast<std::int64_t>(read_.census.guardians());
+    read_.report.pupils = static_cast<std::int64_t>(read_.census.pupils());
   }
 
-  CsvReader csv_;
-  const std::function<void(const GuardianRow&)>& sink_;
-  Report report_;
-  std::size_t width_ = 0;
-  std::array<std::optional<std::size_t>, column_count> places_{};
-  std::map<std::string, Said> guardians_;
-  std::map<std::string, SaidOfPupil> pupils_;
-  std::map<std::pair<std::string, std::string>, std::int64_t> pairs_;
+  void take(RowSeen& seen) {
+    if (seen.is_row) ++read_.report.rows;
+    if (seen.judged.left_out) ++read_.report.left_out;
+    for (auto& problem : seen.judged.problems) refuse(seen.line, problem.column, std::move(problem.sentence));
+    for (auto& warning : seen.judged.warnings) warn(seen.line, warning.column, std::move(warning.sentence));
+    if (!seen.judged.row) return;
+    auto problems = read_.census.add(seen.print);
+    const bool agrees = problems.empty();
+    for (auto& problem : problems) refuse(seen.line, problem.column, std::move(problem.sentence));
+    if (agrees && reading_.sink) reading_.sink(*seen.judged.row);
+  }
+
+  std::istream& stream_;
+  const Reading& reading_;
+  Read read_;
 };
 
 }  // namespace
@@ -287,8 +193,14 @@ std::string to_text(const Problem& problem) {
          ": " + problem.sentence;
 }
 
+Read read_guardians(std::istream& stream, const Reading& reading) { return Reader{stream, reading}.run(); }
+
 Report read_guardians(std::istream& stream, const std::function<void(const GuardianRow&)>& sink) {
-  return Reading{stream, sink}.run();
+  Reading reading;
+  reading.layout = built_in_layouts().find(plain_layout)->second;
+  reading.keys = plain_keys();
+  reading.sink = sink;
+  return read_guardians(stream, reading).report;
 }
 
 }  // namespace sportello::import

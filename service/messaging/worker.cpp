@@ -8,6 +8,7 @@
 #include "service/duty.h"
 #include "service/messaging/limits.h"
 #include "service/messaging/values.h"
+#include "service/metrics/instruments.h"
 #include "service/shared/log/log.h"
 
 namespace sportello::messaging {
@@ -26,12 +27,6 @@ std::chrono::seconds wait_before(int attempt, acts::Channel channel) {
 }
 
 }  // namespace
-
-void Worker::pick_up(store::Store& store, store::Time now) {
-  const auto requeued = store::write_and_wait(
-      store, [now](store::Session& session) { return acts::requeue_interrupted(session, now); });
-  if (requeued && *requeued > 0) log::event(log::MessagesRequeued{.count = *requeued});
-}
 
 Worker::Worker(Tools tools) : tools_(std::move(tools)) {
   for (unsigned i = 0; i < tools_.threads; ++i) threads_.emplace_back([this] { work(); });
@@ -87,7 +82,7 @@ bool Worker::send_one() {
   const auto due = store::read_and_wait(
       tools_.store, [this](store::Session& session) { return acts::next_due(session, tools_.channel); });
   if (!due || !*due || **due > now) return false;
-  const acts::Claiming wish{1, tools_.channel, tools_.dispatch.first(), life_of(tools_.channel)};
+  const acts::Claiming wish{1, tools_.channel, tools_.dispatch.first(), life_of(tools_.channel), tools_.process};
   const auto claimed = store::write_and_wait(tools_.store, [this, wish, now](store::Session& session) {
     return acts::claim_messages(session, tools_.office, wish, now);
   });
@@ -135,13 +130,14 @@ void Worker::deliver(const acts::Claimed& message) {
   auto offered_to = message.offered_to;
   const auto outcome = tools_.dispatch.send(*parcel, [&](const std::string& gateway) {
     if (std::exchange(offered_to, "") == gateway) return true;
-    const auto open = store::write_and_wait(tools_.store, [id = message.id, gateway, now = tools_.now(),
+    const auto open = store::write_and_wait(tools_.store, [claim = message.claim(), gateway, now = tools_.now(),
                                                            life = life_of(message.channel)](store::Session& session) {
-      return acts::message_offered(session, id, gateway, now, life);
+      return acts::message_offered(session, claim, gateway, now, life);
     });
     return open && *open;
   });
   for (const auto& note : outcome.refusals) {
+    metrics::gateway_results.add({std::string{acts::name_of(message.channel)}, note.gateway, "refused"});
     log::event(log::GatewayRefused{.message = message.id, .gateway = note.gateway, .reason = note.reason});
   }
   note(message, outcome);
@@ -166,20 +162,21 @@ void Worker::settle(const acts::Claimed& message) {
     return note(message, {Kind::unsure, "", "", {{name, "not_known_yet"}}});
   }
   // Back into the queue: the next claim looks whether anybody still waits for it.
-  write(message,
-        [id = message.id, name, now](store::Session& session) { acts::message_not_taken(session, id, name, now); });
+  write(message, [claim = message.claim(), name, now](store::Session& session) {
+    acts::message_not_taken(session, claim, name, now);
+  });
 }
 
 // A server that took the text and never answers gets it a few times, not until its end of life.
 void Worker::note_perhaps(const acts::Claimed& message, const Dispatch::Outcome& outcome) {
   const auto now = tools_.now();
   const auto again = now + (message.kind == acts::MessageKind::mail_code ? first_wait : longest_mail_wait);
-  write(message, [id = message.id, outcome, again, attempt = message.attempt, now](store::Session& session) {
+  write(message, [claim = message.claim(), outcome, again, now](store::Session& session) {
     for (const auto& note : outcome.refusals) {
-      if (&note != &outcome.refusals.back()) acts::message_refused(session, id, note.gateway, note.reason, now);
+      if (&note != &outcome.refusals.back()) acts::message_refused(session, claim.id, note.gateway, note.reason, now);
     }
     const auto& last = outcome.refusals.back();
-    acts::message_unanswered(session, id, {last.gateway, last.reason, again, false, attempt}, most_copies, now);
+    acts::message_unanswered(session, claim, {last.gateway, last.reason, again, false}, most_copies, now);
   });
   log::event(log::MessageUnanswered{.message = message.id, .attempt = message.attempt});
 }
@@ -190,26 +187,26 @@ void Worker::note(const acts::Claimed& message, const Dispatch::Outcome& outcome
   if (outcome.kind == Kind::perhaps) return note_perhaps(message, outcome);
   const auto again = now + (outcome.kind == Kind::unsure ? ask_again : wait_before(message.attempt, message.channel));
   const bool may = outcome.kind == Kind::again && again < message.not_after;
-  write(message, [id = message.id, attempt = message.attempt, outcome, again, may, now](store::Session& session) {
+  write(message, [claim = message.claim(), outcome, again, may, now](store::Session& session) {
     auto refusals = outcome.refusals;
     std::optional<Dispatch::Note> last;
     if (outcome.kind != Kind::taken) {
       last = refusals.back();
       refusals.pop_back();
     }
-    for (const auto& note : refusals) acts::message_refused(session, id, note.gateway, note.reason, now);
+    for (const auto& note : refusals) acts::message_refused(session, claim.id, note.gateway, note.reason, now);
     if (outcome.kind == Kind::taken) {
-      acts::message_sent(session, id, outcome.taken_by, outcome.receipt, now);
+      acts::message_sent(session, claim.id, outcome.taken_by, outcome.receipt, now);
     } else if (outcome.kind == Kind::unsure) {
-      acts::message_unsure(session, id, last->gateway, last->reason, again, now);
+      acts::message_unsure(session, claim, last->gateway, last->reason, again, now);
     } else {
       const bool bounced = outcome.kind == Kind::for_good && last->gateway != "none";
-      acts::message_failed(session, id,
-                           {last->gateway, last->reason, may ? std::optional{again} : std::nullopt, bounced, attempt},
-                           now);
+      acts::message_failed(session, claim,
+                           {last->gateway, last->reason, may ? std::optional{again} : std::nullopt, bounced}, now);
     }
   });
   if (outcome.kind == Kind::taken) {
+    metrics::gateway_results.add({std::string{acts::name_of(message.channel)}, outcome.taken_by, "taken"});
     log::event(log::MessageSent{.message = message.id, .gateway = outcome.taken_by, .attempt = message.attempt});
   } else if (may || outcome.kind == Kind::unsure) {
     log::event(log::MessageWaits{.message = message.id, .attempt = message.attempt});

@@ -30,6 +30,7 @@ class Worker {
     unsigned threads;
     std::string public_url;  // begins the links in messages; "" for none
     std::function<store::Time()> now;
+    std::string process;  // this one's id, on every claim
   };
   explicit Worker(Tools tools);
   Worker(const Worker&) = delete;
@@ -38,9 +39,6 @@ class Worker {
 
   void wake();  // a message may wait; from any thread, never blocks long
   void stop();  // finishes the messages being sent
-
-  // Once, before the first worker starts: what a death left in the middle of sending is due again.
-  static void pick_up(store::Store& store, store::Time now);
 
  private:
   void work();

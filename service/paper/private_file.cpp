@@ -63,6 +63,8 @@ bool PrivateFile::write(std::string_view bytes) {
   return true;
 }
 
+bool PrivateFile::start_over() { return ::ftruncate(descriptor_, 0) == 0 && ::lseek(descriptor_, 0, SEEK_SET) == 0; }
+
 bool PrivateFile::flush() { return ::fsync(descriptor_) == 0; }
 
 bool PrivateFile::publish() {

@@ -18,12 +18,14 @@ class PrivateFile {
   PrivateFile(const PrivateFile&) = delete;
   PrivateFile& operator=(const PrivateFile&) = delete;
   PrivateFile& operator=(PrivateFile&&) = delete;
-  ~PrivateFile();  // one that was not published is deleted
+  ~PrivateFile();  // one that was neither published nor kept is deleted
 
   [[nodiscard]] bool write(std::string_view bytes);
-  [[nodiscard]] bool flush();  // to the disk, still under its passing name
+  [[nodiscard]] bool start_over();  // empty again: whoever writes it was asked to do so anew
+  [[nodiscard]] bool flush();       // to the disk, still under its passing name
   // Gives it its name. False: it keeps the passing one, which part() tells.
   [[nodiscard]] bool publish();
+  void keep() { kept_ = true; }  // under its passing name: what it holds may count
   [[nodiscard]] const std::filesystem::path& part() const { return part_; }
 
  private:

@@ -35,4 +35,21 @@ std::optional<Time> Row::optional_time(std::size_t column) const {
   return is_null(column) ? std::nullopt : std::optional{time(column)};
 }
 
+std::int64_t Session::run_views(std::string_view sql, std::span<const ValueView> values) {
+  std::vector<Value> copies;
+  copies.reserve(values.size());
+  for (const auto& value : values) {
+    if (const auto* number = std::get_if<std::int64_t>(&value)) {
+      copies.push_back(value_of(*number));
+    } else if (const auto* text = std::get_if<std::string_view>(&value)) {
+      copies.push_back(value_of(*text));
+    } else if (const auto* bytes = std::get_if<secret::BytesView>(&value)) {
+      copies.push_back(value_of(*bytes));
+    } else {
+      copies.emplace_back();
+    }
+  }
+  return run(sql, copies, nullptr);
+}
+
 }  // namespace sportello::store

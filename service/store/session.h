@@ -21,6 +21,9 @@ namespace sportello::store {
 using Time = std::chrono::sys_seconds;  // stored as whole seconds since 1970
 using Value = std::variant<std::monostate, std::int64_t, std::string, secret::Bytes>;
 
+// A value that stands elsewhere until the statement has run.
+using ValueView = std::variant<std::monostate, std::int64_t, std::string_view, secret::BytesView>;
+
 // Thrown by a Session, caught by the Store. Its text never carries a bound value.
 class Failure : public std::runtime_error {
  public:
@@ -38,6 +41,8 @@ class Row {
   [[nodiscard]] const std::string& text(std::size_t column) const;
   [[nodiscard]] const secret::Bytes& blob(std::size_t column) const;
   [[nodiscard]] Time time(std::size_t column) const { return Time{std::chrono::seconds{integer(column)}}; }
+  // As they came: for whoever copies rows and knows no table.
+  [[nodiscard]] const std::vector<Value>& values() const { return columns_; }
   // Nothing for NULL.
   [[nodiscard]] std::optional<std::string> optional_text(std::size_t column) const;
   [[nodiscard]] std::optional<secret::Bytes> optional_blob(std::size_t column) const;
@@ -88,6 +93,15 @@ class Session {
     run(sql, bound, &rows);
     return rows;
   }
+  // The same with as many values as the caller has.
+  std::int64_t exec_with(std::string_view sql, std::span<const Value> values) { return run(sql, values, nullptr); }
+  // For whoever writes millions of rows: values that nobody copies.
+  std::int64_t exec_views(std::string_view sql, std::span<const ValueView> values) { return run_views(sql, values); }
+  std::vector<Row> query_with(std::string_view sql, std::span<const Value> values) {
+    std::vector<Row> rows;
+    run(sql, values, &rows);
+    return rows;
+  }
   // The first row, if there is one. Also for INSERT and UPDATE … RETURNING.
   template <class... Values>
   std::optional<Row> first(std::string_view sql, const Values&... values) {
@@ -98,6 +112,7 @@ class Session {
 
  private:
   virtual std::int64_t run(std::string_view sql, std::span<const Value> values, std::vector<Row>* rows) = 0;
+  virtual std::int64_t run_views(std::string_view sql, std::span<const ValueView> values);  // copies them
 };
 
 }  // namespace sportello::store

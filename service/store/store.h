@@ -23,6 +23,9 @@ struct StoreError {
   };
   Kind kind = Kind::failed;
   std::string sentence;  // for the log; never a bound value
+  // The answer to a commit was lost: the command may have been kept all the same, and the sentence says so. Whoever
+  // did something outside the store that only counts with it (a file of passwords) must not take it back.
+  bool perhaps_kept = false;
 };
 
 // What a command says at its end. roll_back undoes this command alone, and is no error.
@@ -46,6 +49,10 @@ class Store {
   virtual void write(Command command, Done done) = 0;
   // On a pool of connections that cannot write; sees every write that was answered before.
   virtual void read(Query query, Done done) = 0;
+  // Between true and false come many writes of one program that can begin anew: they need not be durable one by one,
+  // but whatever is answered after false is, and with it all before. Costs nothing where a store cannot do better.
+  // No default: a store over another that forgot to pass it on would make imports slow, and nobody would see why.
+  virtual void expect_many(bool many) = 0;
   // Refuses new work, finishes what was accepted, ends the threads. Called by the destructor too.
   virtual void close() = 0;
 };

@@ -1,9 +1,9 @@
-# ./run bench service: the service's promises about speed, measured. Starts nothing of its own: sportello-bench does, and
-# ends it.
+# ./run bench service|import: the service's promises about speed, measured. Starts nothing of its own: sportello-bench
+# and sportello-bench-import do, and end it.
 
 bench() {
   local what=${1:-} repeats options=()
-  [[ $what == service ]] || misuse "there is no bench '$what': take service"
+  [[ $what == service || $what == import ]] || misuse "there is no bench '$what': take service or import"
   shift
   while (($#)); do
     case $1 in
@@ -17,10 +17,19 @@ bench() {
     shift
   done
   need_packages build test
-  build default sportello-service sportello-bench
-  mkdir -p build/bench
   local status=0
-  build/default/bin/sportello-bench --disk build/bench "${options[@]}" || status=$?
+  mkdir -p build/bench
+  if [[ $what == import ]]; then
+    build default sportello-service sportello-bench-import
+    build/default/bin/sportello-bench-import --folder build/bench "${options[@]}" || status=$?
+  else
+    build default sportello-service sportello-bench
+    local cluster=/tmp/sportello-postgresql-bench-$$
+    SPORTELLO_CLUSTER_WAITS=on tests/service/postgresql_cluster.sh start "$cluster"
+    build/default/bin/sportello-bench --disk build/bench --postgresql "host=$cluster user=postgres" \
+      --postmaster "$(head -n 1 "$cluster/data/postmaster.pid")" "${options[@]}" || status=$?
+    tests/service/postgresql_cluster.sh stop "$cluster"
+  fi
   rm -rf build/bench
   return "$status"
 }

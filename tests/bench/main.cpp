@@ -24,6 +24,8 @@ constexpr double most_dripping = 1.5;  // "delay nobody", and what a clock of mi
 struct Options {
   std::string disk;
   std::string memory;
+  std::string postgresql;
+  pid_t postmaster = 0;
   bench::ServiceWish wish;
   bool strict = false;
 };
@@ -37,6 +39,23 @@ int run(const Options& options) {
     wish.name = name;
     wish.folder = std::filesystem::absolute(folder);
     results.push_back(bench::bench_service(wish));
+  }
+  if (!options.postgresql.empty()) {  // promises nothing: told beside the disk's SQLite, in the same run
+    auto wish = options.wish;
+    wish.name = "PostgreSQL on a disk";
+    wish.folder = std::filesystem::absolute(options.disk);
+    wish.postgresql = options.postgresql;
+    wish.postmaster = options.postmaster;
+    const auto other = bench::bench_service(wish);
+    const auto& here = results.back();
+    std::printf(
+        "PostgreSQL / SQLite: visits/s %s / %s, ratio %s; the service's CPU per visit %s / %s ms, ratio %s; the "
+        "database's "
+        "own %s ms\n",
+        shown(other.per_s, 1).c_str(), shown(here.per_s, 1).c_str(), shown(other.per_s / here.per_s, 2).c_str(),
+        shown(other.visit_ms, 2).c_str(), shown(here.visit_ms, 2).c_str(),
+        shown(other.visit_ms / here.visit_ms, 2).c_str(), shown(other.database_ms, 2).c_str());
+    if (other.failures > 0) return 1;
   }
   const auto worst = [&](auto member) { return *std::ranges::max_element(results, {}, member); };
   const auto cpu = worst(&bench::ServiceResult::cpu_ratio);
@@ -62,6 +81,8 @@ int main(int argc, char** argv) {
   options.memory = "/dev/shm";
   cli.add_option("--disk", options.disk, "A folder on a disk")->required();
   cli.add_option("--memory", options.memory, "A folder in memory; \"\": leave that out (default /dev/shm)");
+  cli.add_option("--postgresql", options.postgresql, "libpq's words of a throw-away cluster: the same on it");
+  cli.add_option("--postmaster", options.postmaster, "Its first process, for its CPU time");
   cli.add_option("--repeats", options.wish.repeats, "Of everything, interleaved (default 3)")
       ->check(CLI::Range(1, 20));
   cli.add_option("--visits", options.wish.visits, "Of each concurrency and repeat (default 96)")

@@ -4,6 +4,8 @@
 #include <algorithm>
 #include <array>
 #include <cstdio>
+#include <cstdlib>
+#include <fstream>
 #include <map>
 #include <stdexcept>
 #include <thread>
@@ -37,10 +39,22 @@ std::string spread(const std::vector<double>& all, int decimals) {
 }
 
 struct Cost {
-  std::vector<double> ratio, visit_ms, hashes_ms, per_s, p50, p99;
+  std::vector<double> database_ms, ratio, visit_ms, hashes_ms, per_s, p50, p99;
   double hashes_per_visit = 0;
   std::map<std::string, std::vector<double>> by_thread;
 };
+
+// Of the server's processes: those that serve us live as long as the service does.
+double database_ms(pid_t postmaster) {
+  double ms = 0;
+  if (postmaster == 0) return ms;
+  const auto children = "/proc/" + std::to_string(postmaster) + "/task/" + std::to_string(postmaster) + "/children";
+  std::ifstream list{children};
+  for (pid_t child = 0; list >> child;) {
+    if (const auto time = drill::processor_time(child)) ms += time->count();
+  }
+  return ms;
+}
 
 void measure_visits(Ground& ground, const ServiceWish& wish, ServiceResult& result) {
   std::map<unsigned, Cost> costs;
@@ -56,7 +70,9 @@ void measure_visits(Ground& ground, const ServiceWish& wish, ServiceResult& resu
       visits.concurrency = at_once;
       visits.password = fakes::good_password;
       visits.pid = ground.pid();
+      const auto database_before = database_ms(wish.postmaster);
       const auto run = drill::run_visits(visits, ground.codes());
+      const auto database = database_ms(wish.postmaster) - database_before;
       const auto bare = (bare_before + bare_hash_ms(hashing, bare_hashes / 2)) / 2;
       result.failures += run.failed();
       for (const auto& [why, count] : run.failures) std::printf("  failed %zu times at %s\n", count, why.c_str());
@@ -67,12 +83,15 @@ void measure_visits(Ground& ground, const ServiceWish& wish, ServiceResult& resu
       cost.hashes_ms.push_back(bare * cost.hashes_per_visit);
       cost.ratio.push_back(cost.visit_ms.back() / cost.hashes_ms.back());
       for (const auto& [name, ms] : run.ms_by_thread) cost.by_thread[name].push_back(ms);
+      cost.database_ms.push_back(database / static_cast<double>(run.done));
       cost.per_s.push_back(static_cast<double>(run.done) / run.seconds);
       cost.p50.push_back(run.visits.quantile(0.5));
       cost.p99.push_back(run.visits.quantile(0.99));
     }
   }
   for (const auto& [at_once, cost] : costs) {
+    result.per_s = median(cost.per_s);
+    result.database_ms = median(cost.database_ms);
     std::printf(
         "  %2u at once: %s visits/s (%s), p50 %s ms, p99 %s ms; server CPU %s ms, bare hashes %s ms, ratio %s (%s)\n",
         at_once, shown(median(cost.per_s), 1).c_str(), spread(cost.per_s, 1).c_str(),
@@ -167,6 +186,8 @@ void measure_calls(Ground& ground, const ServiceWish& wish, ServiceResult& resul
 ServiceResult bench_service(const ServiceWish& wish) {
   const auto visits = wish.repeats * concurrencies.size() * wish.visits;
   const auto rounds = (3 * wish.repeats * wish.rounds) + 20;
+  // NOLINTNEXTLINE(concurrency-mt-unsafe): no other thread runs yet
+  ::setenv("SPORTELLO_TEST_POSTGRESQL", wish.postgresql.c_str(), 1);  // where the fixture keeps its store
   Ground ground{wish.folder, visits + rounds};
   std::printf("%s (%s), %u cores, %u repeats\n", wish.name.c_str(), wish.folder.c_str(),
               std::thread::hardware_concurrency(), wish.repeats);

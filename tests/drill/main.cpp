@@ -62,6 +62,10 @@ void add_visits(CLI::App& cli, Options& options, int& status) {
   command->add_option("--visits", wish.visits, "How many")->required()->check(CLI::PositiveNumber);
   command->add_option("--concurrency", wish.concurrency, "At once (default 1)")->check(CLI::Range(1, 256));
   command->add_option("--password", wish.password, "The one that every visit chooses (default: an invented one)");
+  command->add_option("--rest", wish.rest_s, "Seconds to wait after a visit that failed (default 0)");
+  command->add_option(
+      "--acknowledged", wish.acknowledged,
+      "Write visit;document;user code;ms since 1970 there, a line for each that was told it has credentials");
   command->add_option("--pid", wish.pid, "The service's process, for its CPU time");
   command->add_flag("--json", options.json, "One line of JSON instead of words");
   command->callback([&] { status = visits(options); });

@@ -8,6 +8,7 @@
 #include <boost/json/object.hpp>
 #include <boost/json/serialize.hpp>
 #include <fstream>
+#include <mutex>
 #include <sstream>
 #include <thread>
 
@@ -23,11 +24,31 @@ struct Share {
   VisitsResult result;
 };
 
+// What was acknowledged, at once: for whoever looks afterwards whether it is still there.
+class Acknowledged {
+ public:
+  explicit Acknowledged(const std::string& file) {
+    if (!file.empty()) out_.open(file, std::ios::app);
+  }
+  void note(const std::string& visit, const std::string& document, const secret::SecretText& user_code) {
+    if (!out_.is_open()) return;
+    const std::lock_guard lock{mutex_};
+    const auto now = std::chrono::system_clock::now().time_since_epoch();
+    out_ << visit << ';' << document << ';' << user_code.reveal() << ';'
+         << std::chrono::duration_cast<std::chrono::milliseconds>(now).count() << std::endl;
+  }
+
+ private:
+  std::mutex mutex_;
+  std::ofstream out_;
+};
+
 void fail(Share& share, const std::string& where, const std::string& why) {
   ++share.result.failures[where + ": " + why];
 }
 
-bool visit(Desk& desk, Codes& codes, const Card& card, const VisitsWish& wish, Share& share) {
+bool visit(Desk& desk, Codes& codes, const Card& card, const VisitsWish& wish, Share& share,
+           Acknowledged& acknowledged) {
   auto& calls = share.result.calls;
   codes.forget(card.phone);
   const auto opened = timed(calls["1 open"], [&] { return desk.open(card.document, wish.language); });
@@ -42,6 +63,7 @@ bool visit(Desk& desk, Codes& codes, const Card& card, const VisitsWish& wish, S
   request.commitments_version = person->commitments.version;
   const auto given = timed(calls["4 credentials"], [&] { return desk.set_credentials(request); });
   if (!given) return fail(share, "credentials", given.error().sentence), false;
+  acknowledged.note(opened->visit, card.document, given->user_code);
   share.result.hashes += given->pin ? 2 : 1;
   const auto ended = timed(calls["5 end"], [&] { return desk.end(); });
   if (!ended) return fail(share, "end", ended.error().sentence), false;
@@ -86,13 +108,17 @@ VisitsResult run_visits(const VisitsWish& wish, Codes& codes) {
   std::vector<Share> shares(std::max(1U, wish.concurrency));
   std::atomic<std::size_t> next{0};
   const auto last = std::min(wish.visits, wish.cards.size());
+  Acknowledged acknowledged{wish.acknowledged};
   const auto work = [&](Share& share) {
     auto client = connect(wish.place);
     if (!client) return fail(share, "connect", client.error());
     Desk desk{std::move(*client)};
     for (auto number = next++; number < last; number = next++) {
       const auto begin = Clock::now();
-      if (!visit(desk, codes, wish.cards[number], wish, share)) continue;
+      if (!visit(desk, codes, wish.cards[number], wish, share, acknowledged)) {
+        std::this_thread::sleep_for(std::chrono::seconds{wish.rest_s});
+        continue;
+      }
       share.result.visits.add(Clock::now() - begin);
       ++share.result.done;
     }

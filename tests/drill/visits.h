@@ -28,7 +28,10 @@ struct VisitsWish {
   unsigned concurrency = 1;
   std::string password;
   std::string language = "it";
-  pid_t pid = 0;  // of the service; 0: its processor time is not told
+  std::string acknowledged;  // a file for visit;document;user code;ms since 1970, a line for each that was told it
+                             // has credentials
+  unsigned rest_s = 0;       // after a visit that failed: a kiosk that is told "busy" waits too
+  pid_t pid = 0;             // of the service; 0: its processor time is not told
 };
 
 struct VisitsResult {

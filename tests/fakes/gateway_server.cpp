@@ -100,9 +100,9 @@ void GatewayServer::serve(int connection) {
   if (!request) return;
   const auto answer = handler_(*request);
   if (!answer) return;
-  const auto bytes = "HTTP/1.1 " + std::to_string(answer->status) +
-                     " X\r\nConnection: close\r\nContent-Length: " + std::to_string(answer->body.size()) +
-                     "\r\n\r\n" + answer->body;
+  const auto bytes = "HTTP/1.1 " + std::to_string(answer->status) + " X\r\nConnection: close\r\n" +
+                     (answer->location.empty() ? "" : "Location: " + answer->location + "\r\n") +
+                     "Content-Length: " + std::to_string(answer->body.size()) + "\r\n\r\n" + answer->body;
   ::send(connection, bytes.data(), bytes.size(), MSG_NOSIGNAL);
 }
 

@@ -21,6 +21,7 @@ struct GatewayRequest {
 struct GatewayAnswer {
   int status = 200;
   std::string body;
+  std::string location = {};  // where a redirect leads
 };
 
 class GatewayServer {

@@ -10,14 +10,21 @@
 
 #include <algorithm>
 #include <array>
+#include <boost/json.hpp>
 #include <cctype>
 #include <csignal>
+#include <cstdlib>
+#include <fstream>
 #include <mutex>
 #include <stdexcept>
 #include <utility>
 
+#include "service/shared/secret/bytes.h"
+
 namespace sportello::fakes {
 namespace {
+
+namespace json = boost::json;
 
 std::size_t take_body(char* data, std::size_t size, std::size_t count, void* into) {
   static_cast<Answer*>(into)->body.append(data, size * count);
@@ -55,6 +62,36 @@ bool readable(int socket, std::chrono::steady_clock::time_point until) {
   const auto left = std::chrono::duration_cast<std::chrono::milliseconds>(until - std::chrono::steady_clock::now());
   pollfd waiting{socket, POLLIN, 0};
   return left.count() > 0 && ::poll(&waiting, 1, static_cast<int>(left.count())) > 0;
+}
+
+json::object object_of(const std::map<std::string, std::string>& headers) {
+  json::object object;
+  for (const auto& [name, value] : headers) object[name] = value;
+  return object;
+}
+
+// One line of JSON per call into the file that SPORTELLO_ANSWERS names: tests/api holds the lines against the API's
+// description. Bodies may hold any bytes.
+void record(const std::string& method, const std::string& url, const std::vector<std::string>& headers,
+            const std::string& body, const Answer& answer) {
+  const char* const file = std::getenv("SPORTELLO_ANSWERS");
+  if (file == nullptr) return;
+  std::map<std::string, std::string> sent;
+  for (const auto& header : headers) {
+    const auto colon = header.find(": ");
+    if (colon == std::string::npos) continue;
+    std::string name = header.substr(0, colon);
+    std::ranges::transform(name, name.begin(), [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
+    sent[name] = header.substr(colon + 2);
+  }
+  const auto coded = [](const std::string& bytes) { return secret::to_base64(secret::as_bytes(bytes)); };
+  const json::object line{{"method", method},          {"url", url},
+                          {"sent", object_of(sent)},   {"asked", coded(body)},
+                          {"status", answer.status},   {"headers", object_of(answer.headers)},
+                          {"body", coded(answer.body)}};
+  static std::mutex mutex;
+  const std::lock_guard lock{mutex};
+  std::ofstream{file, std::ios::app} << json::serialize(line) << '\n';
 }
 
 }  // namespace
@@ -105,6 +142,7 @@ Answer HttpsClient::send(const std::string& method, const std::string& url, cons
   curl_easy_setopt(curl, CURLOPT_HTTPHEADER, list);
   if (curl_easy_perform(curl) == CURLE_OK) curl_easy_getinfo(curl, CURLINFO_RESPONSE_CODE, &answer.status);
   curl_slist_free_all(list);
+  record(method, url, headers, body.value_or(""), answer);
   return answer;
 }
 

@@ -25,7 +25,7 @@ Answer SignedClient::call(const std::string& method, const std::string& path, co
     headers.push_back("Signature-Input: " + extra.input_sent.value_or(signature.input));
     headers.push_back("Signature: " + signature.signature);
   }
-  if (parts.idempotency_key) headers.push_back("Idempotency-Key: " + *parts.idempotency_key);
+  if (parts.idempotency_key) headers.push_back(std::string{wire::idempotency_header} + ": " + *parts.idempotency_key);
   if (parts.authorization) headers.push_back("Authorization: " + *parts.authorization);
   const auto sent = extra.body_sent.value_or(body);
   return https_.send(method, "https://" + where_.authority() + extra.target_sent.value_or(path), headers,

@@ -82,6 +82,8 @@ class KioskClient {
   Reply<wire::DeviceAnswer> heartbeat();
 
   SignedClient& raw() { return client_; }
+  // The next calls go to another process of the same service.
+  void go_to(Where where) { client_ = SignedClient{std::move(where), client_.identity()}; }
   // Opens the box of a SealedAnswer's JSON.
   [[nodiscard]] std::optional<secret::Secret> unseal(const std::string& body) const;
   [[nodiscard]] const secret::SealKeyPair& reply_key() const { return reply_key_; }

@@ -79,7 +79,11 @@ void ServiceFixture::write_configuration() const {
        << "\"registers\"\npublic_url = \"" << public_url << "\"\n\n"
        << (options_.gateways.empty() ? "[[gateway]]\nkind = \"spool\"\ndirectory = \"spool\"\n" : options_.gateways)
        << (options_.mail.empty() ? "\n[mail]\nkind = \"spool\"\ndirectory = \"mail\"\n" : options_.mail)
-       << "\n[limits]\nsms_per_school_day = 100000\nsms_per_kiosk_day = 100000\n";
+       << "\n[limits]\nsms_per_school_day = 100000\nsms_per_kiosk_day = 100000\n"
+       << "requests_per_kiosk_minute = 1000000\nrequests_per_login_page_minute = 1000000\n"
+       << "requests_per_address_minute = 1000000\nrequests_per_person_minute = 1000000\n"
+       << "new_connections_per_address_minute = 1000000\n"
+       << kept_.toml();
   write_file(configuration_file(), text.str());
 }
 

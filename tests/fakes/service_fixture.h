@@ -17,6 +17,7 @@
 #include "tests/fakes/kiosk_client.h"
 #include "tests/fakes/process.h"
 #include "tests/fakes/temp_folder.h"
+#include "tests/fakes/test_store.h"
 
 namespace sportello::service {
 class Service;
@@ -80,6 +81,7 @@ class ServiceFixture {
   [[nodiscard]] std::filesystem::path spool() const { return folder_ / "spool"; }
   [[nodiscard]] std::filesystem::path log_file() const { return folder_ / "service.log"; }
   [[nodiscard]] std::filesystem::path data() const { return folder_ / "data"; }
+  [[nodiscard]] const TestStore& kept() const { return kept_; }
 
   // An enrolled and approved device; the first call per school enrols, later ones share its identity.
   Identity kiosk_identity(const std::string& school = school_code);
@@ -117,6 +119,7 @@ class ServiceFixture {
 
   FixtureOptions options_;
   TempFolder folder_;
+  TestStore kept_{folder_ / "data" / "sportello.sqlite"};
   CertificateFiles certificate_;
   std::uint16_t port_ = 0;
   std::uint16_t private_port_ = 0;

@@ -1,10 +1,11 @@
-// SQLite's own list of tables, and the acts of the product.
+// What every store answers, and the acts of the product.
 #include "tests/fakes/store_door.h"
 
 #include <stdexcept>
 
 #include "service/store/acts/inviting.h"
 #include "service/store/acts/schools.h"
+#include "tests/fakes/every_row.h"
 
 namespace sportello::fakes {
 namespace {
@@ -21,23 +22,10 @@ Ground opened(const ServiceFixture& service) {
 
 }  // namespace
 
-StoreDoor::StoreDoor(const ServiceFixture& service) : ground_(opened(service)) {}
+StoreDoor::StoreDoor(const ServiceFixture& service) : ground_(opened(service)), dialect_(service.kept().dialect()) {}
 
 std::string StoreDoor::everything() {
-  return act([](store::Session& session) {
-    std::string all;
-    for (const auto& table : session.query("SELECT name FROM sqlite_master WHERE type = 'table' ORDER BY name")) {
-      std::string columns;
-      for (const auto& column : session.query("SELECT name FROM pragma_table_info($1)", table.text(0))) {
-        columns += (columns.empty() ? "quote(" : " || ',' || quote(") + column.text(0) + ")";
-      }
-      all += table.text(0) + "\n";
-      for (const auto& row : session.query("SELECT " + columns + " FROM " + table.text(0) + " ORDER BY 1")) {
-        all += row.text(0) + "\n";
-      }
-    }
-    return all;
-  });
+  return act([this](store::Session& session) { return every_row(session, dialect_); });
 }
 
 std::int64_t StoreDoor::count(const std::string& from_and_where) {

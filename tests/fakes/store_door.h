@@ -37,6 +37,7 @@ class StoreDoor {
 
  private:
   Ground ground_;
+  store::Dialect dialect_;
 };
 
 }  // namespace sportello::fakes

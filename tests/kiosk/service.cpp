@@ -8,6 +8,7 @@
 #include "tests/fakes/certificate.h"
 #include "tests/fakes/files.h"
 #include "tests/fakes/service_fixture.h"
+#include "tests/fakes/store_door.h"
 #include "tests/kiosk/cutting_proxy.h"
 
 using namespace sportello;
@@ -29,7 +30,7 @@ class Kiosk {
                                             std::vector{pin.value_or(fakes::pin_of(service.where().certificate))},
                                             std::move(*key), identity.key_id,
                                             [clock_error_s] { return std::time(nullptr) + clock_error_s; }),
-        events_);
+        events_, reg::Witness::load(folder_ / "audit.head", identity.key_id));
   }
 
   visit::Answer ask(visit::RequestId request, visit::Question question) {
@@ -47,6 +48,11 @@ class Kiosk {
     }
     FAIL("no answer came");
     return {};
+  }
+
+  // What its disk keeps of the audit.
+  wire::WitnessFile witnessed() {
+    return wire::witness_of_text(fakes::read_file(folder_ / "audit.head")).value_or(wire::WitnessFile{});
   }
 
  private:
@@ -136,4 +142,41 @@ TEST_CASE("a service that is gone: no line, told within the guardian's patience"
   const auto start = std::chrono::steady_clock::now();
   CHECK(std::holds_alternative<visit::NoLine>(kiosk.ask(1, visit::ProbeLine{}).content));
   CHECK(std::chrono::steady_clock::now() - start < 20s);
+}
+
+TEST_CASE("a kiosk bears witness of the audit: a chain that goes back is told by both ends") {
+  fakes::ServiceFixture service;
+  Kiosk kiosk{service, service.where().port};
+  auto beat = [&, number = 0]() mutable { return kiosk.ask(++number, visit::ProbeLine{}); };
+  REQUIRE(std::holds_alternative<visit::Alive>(beat().content));
+  const auto first = kiosk.witnessed();
+  REQUIRE(first.head);
+  CHECK(first.head->head.school == fakes::school_code);
+  REQUIRE(std::holds_alternative<visit::Alive>(beat().content));
+  fakes::StoreDoor door{service};
+  const auto device = service.kiosk_identity().key_id;
+  CHECK(door.count("audit_witness WHERE agreed = 1") == 1);
+  CHECK(service.command({"audit", "verify"}).find("events hold") != std::string::npos);
+
+  door.act([&](store::Session& session) {
+    const std::string last = std::to_string(first.head->head.sequence - 1);
+    const std::string here = " school_id = (SELECT id FROM school WHERE code = '" + fakes::school_code + "')";
+    session.exec("DELETE FROM audit WHERE sequence > " + last + " AND" + here);
+    return session.exec(
+        "UPDATE audit_head SET sequence = " + last +
+        ", hash = (SELECT a.hash FROM audit a WHERE a.school_id = audit_head.school_id AND a.sequence "
+        "= " +
+        last + ") WHERE" + here);
+  });
+  for (int i = 0; i < 3; ++i) CHECK(std::holds_alternative<visit::Alive>(beat().content));
+  CHECK(kiosk.witnessed().refused == "went_back");
+  CHECK(kiosk.witnessed().head == first.head);
+  CHECK(door.count("audit WHERE event = 'witness.disagreed'") == 1);
+  CHECK(door.count("audit_witness WHERE agreed = 0") == 1);
+  try {
+    service.command({"audit", "verify"});
+    FAIL("the verification holds");
+  } catch (const std::runtime_error& error) {
+    CHECK(std::string{error.what()}.find("kiosk " + device + " saw event ") != std::string::npos);
+  }
 }

@@ -26,7 +26,8 @@ class OfficeDesk {
            "pin = { use = \"optional\", digits = 6 }\ncommitments = { version = \"1\", items = [\"absences\"] }\n";
     std::ofstream{folder / "service.toml"} << "[service]\ncertificate = \"c\"\nprivate_key = \"k\"\n"
                                               "data_directory = \"data\"\nmaster_key_file = \"master-key\"\n"
-                                              "profiles_directory = \"registers\"\n";
+                                              "profiles_directory = \"registers\"\n"
+                                           << kept.toml();
     REQUIRE(run({"master-key", "create", folder / "master-key"}).code == 0);
     REQUIRE(run({"school", "add", "--code", std::string{school}, "--name", "Istituto Colle Sereno", "--profile",
                  "classeviva"})
@@ -53,7 +54,7 @@ class OfficeDesk {
   // Beside the commands, as `serve` holds the store.
   template <class Act>
   auto look(Act what) {
-    const auto opened = store::open_sqlite({folder / "data/sportello.sqlite"});
+    const auto opened = kept.open();
     REQUIRE(opened);
     auto result = store::write_and_wait(**opened, std::move(what));
     if (!result) FAIL(result.error().sentence);
@@ -64,6 +65,7 @@ class OfficeDesk {
   }
 
   Folder folder;
+  fakes::TestStore kept{folder / "data/sportello.sqlite"};
 };
 
 }  // namespace sportello::tests

@@ -35,7 +35,8 @@ class Service {
            "pin = { use = \"optional\", digits = 6 }\ncommitments = { version = \"1\", items = [\"absences\"] }\n";
     std::ofstream{folder / "service.toml"} << "[service]\ncertificate = \"c\"\nprivate_key = \"k\"\n"
                                               "data_directory = \"data\"\nmaster_key_file = \"master-key\"\n"
-                                              "profiles_directory = \"registers\"\n";
+                                              "profiles_directory = \"registers\"\n"
+                                           << kept.toml();
     CHECK(run({"master-key", "create", folder / "master-key"}).code == 0);
   }
 
@@ -52,6 +53,7 @@ class Service {
   }
 
   Folder folder;
+  fakes::TestStore kept{folder / "data/sportello.sqlite"};
 };
 
 bool one_line(const std::string& text) { return text.ends_with('\n') && text.find('\n') == text.size() - 1; }
@@ -125,7 +127,7 @@ TEST_CASE("a file is imported, and again without effect") {
   service.add_school();
   const auto dry = service.import(good, {"--dry-run"});
   CHECK(dry.code == 0);
-  CHECK(dry.out.find("3 rows are right: 2 guardians, 2 pupils") != std::string::npos);
+  CHECK(dry.out.find("3 rows are right: guardians 2 new, 0 changed, of 2; pupils 2 new") != std::string::npos);
   const auto first = service.import(good);
   CHECK(first.code == 0);
   CHECK(first.out == "3 rows: guardians 2 new, 0 changed, of 2; pupils 2 new, 0 changed, of 2\n");
@@ -172,9 +174,7 @@ TEST_CASE("a kiosk is approved while the service holds the store") {
   std::string code = service.run({"device", "enrol-code", "--school", "RMIC817009"}).out;
   code.pop_back();
   const auto key = signing::SigningKey::generate();
-  const auto opened = store::open_sqlite({service.folder / "data/store.sqlite"});  // another file: nothing there
-  REQUIRE(opened);
-  const auto held = store::open_sqlite({service.folder / "data/sportello.sqlite"});
+  const auto held = service.kept.open();
   REQUIRE(held);
   std::string id;
   const auto master = store::MasterKey::load(service.folder / "master-key").value();
@@ -223,6 +223,7 @@ TEST_CASE("a configuration is read with paths beside its file") {
   CHECK(configuration->certificate == "/srv/desk/tls/cert.pem");
   CHECK(configuration->private_key == "/etc/key.pem");
   CHECK(configuration->store_file() == "/srv/desk/data/sportello.sqlite");
+  CHECK(configuration->store_name() == "/srv/desk/data/sportello.sqlite");
   CHECK(configuration->authorities == std::vector<std::string>{"desk.example:8443"});
   REQUIRE(configuration->gateways.size() == 2);
   CHECK(configuration->gateways[0].directory == "/srv/desk/spool");

@@ -156,7 +156,7 @@ TEST_CASE("a new password ends the guardian's open invitations, proved or not, a
     REQUIRE(desk.act([&](auto& session) {
       return acts::change_at_login(session, *desk.office, page,
                                    {true, code, attempt.account->id, {}, attempt.account->password_hash},
-                                   SecretText{"h3"}, start);
+                                   {SecretText{"h3"}}, start);
     }));
     CHECK(desk.count(open) == 0);
   }

@@ -3,7 +3,7 @@
 #include "service/desk/divergence.h"
 #include "service/desk/keeping.h"
 #include "service/store/acts/code_hours.h"
-#include "service/store/acts/sweep.h"
+#include "service/store/acts/retention.h"
 #include "tests/catch.h"
 #include "tests/service/store_fixture.h"
 
@@ -32,15 +32,15 @@ TEST_CASE("a message stands with the gateway's name before that gateway hears of
   const auto message = claim_one(desk, start);
   CHECK(message.interrupted_at.empty());
   CHECK(desk.count("outbox WHERE gateway = 'one' AND state = 'sending'") == 1);
-  CHECK(desk.act([&](auto& session) { return acts::message_offered(session, message.id, "two", start + 1s); }));
-  desk.act([&](auto& session) { return acts::requeue_interrupted(session, start + 5s); });
+  CHECK(desk.act([&](auto& session) { return acts::message_offered(session, message.claim(), "two", start + 1s); }));
+  desk.act([&](auto& session) { return acts::requeue_interrupted(session, "process", start + 5s); });
   CHECK(desk.act([](auto& session) { return acts::next_due(session); }) == start + 5s + desk::settling);
   const auto again = claim_one(desk, start + 5s + desk::settling);
   CHECK(again.interrupted_at == "two");
   CHECK(again.offered_at == start + 1s);
   SECTION("not taken: it waits again, for whichever gateway comes first") {
     desk.act([&](auto& session) {
-      acts::message_not_taken(session, message.id, "two", start + 9s);
+      acts::message_not_taken(session, again.claim(), "two", start + 9s);
       return true;
     });
     CHECK(claim_one(desk, start + 9s).interrupted_at.empty());
@@ -48,11 +48,11 @@ TEST_CASE("a message stands with the gateway's name before that gateway hears of
   SECTION("its receipt comes first: it is sent, and given to nobody") {
     CHECK(told(desk, message.id, Delivery::accepted, start + 9s));
     CHECK(desk.count("outbox WHERE state = 'sent' AND delivery = 'accepted'") == 1);
-    CHECK_FALSE(desk.act([&](auto& session) { return acts::message_offered(session, message.id, "one", start); }));
+    CHECK_FALSE(desk.act([&](auto& session) { return acts::message_offered(session, again.claim(), "one", start); }));
   }
   SECTION("unsure: asked about again, not sent") {
     desk.act([&](auto& session) {
-      acts::message_unsure(session, message.id, "two", "timed_out", start + 10s, start + 9s);
+      acts::message_unsure(session, again.claim(), "two", "timed_out", start + 10s, start + 9s);
       return true;
     });
     CHECK(claim_one(desk, start + 10s).interrupted_at == "two");
@@ -68,8 +68,7 @@ TEST_CASE("what a gateway may have and never answers for is sent a few times, no
     const auto message = claim_one(desk, now);
     CHECK(message.interrupted_at.empty());
     desk.act([&](auto& session) {
-      acts::message_unanswered(session, message.id, {"one", "no_last_word", now + 5s, false, message.attempt}, 3,
-                               now);
+      acts::message_unanswered(session, message.claim(), {"one", "no_last_word", now + 5s}, 3, now);
       return true;
     });
     now += 5s;
@@ -87,11 +86,11 @@ TEST_CASE("a claim on a mail lives as long as a mail server may think; a silence
     });
   };
   const auto id = claim(start).at(0).id;
-  CHECK(desk.act([&](auto& session) { return acts::message_offered(session, id, "one", start, 4min); }));
+  CHECK(desk.act([&](auto& session) { return acts::message_offered(session, {id}, "one", start, 4min); }));
   CHECK(claim(start + 4min - 1s).empty());
   CHECK_FALSE(claim(start + 4min).at(0).fell_silent);
   desk.act([&](auto& session) {
-    acts::message_unsure(session, id, "one", "timed_out", start + 5min, start + 4min);
+    acts::message_unsure(session, {id}, "one", "timed_out", start + 5min, start + 4min);
     return true;
   });
   CHECK(claim(start + 5min).at(0).fell_silent);
@@ -105,9 +104,8 @@ TEST_CASE("who took too long changes nothing of what another has claimed or fini
   const auto second = claim_one(desk, later);
   const auto fail = [&](const acts::Claimed& message, bool again) {
     desk.act([&](auto& session) {
-      acts::message_failed(
-          session, message.id,
-          {"one", "unreachable", again ? std::optional{later + 5s} : std::nullopt, true, message.attempt}, later);
+      acts::message_failed(session, message.claim(),
+                           {"one", "unreachable", again ? std::optional{later + 5s} : std::nullopt, true}, later);
       return true;
     });
   };
@@ -120,6 +118,42 @@ TEST_CASE("who took too long changes nothing of what another has claimed or fini
   });
   fail(second, again);
   CHECK(desk.count("outbox WHERE state = 'sent' AND delivery = ''") == 1);
+}
+
+TEST_CASE("a process that was counted dead and wakes neither sends what another sends, nor takes it from it") {
+  Desk desk;
+  desk.open(maria);
+  const auto claim = [&](const std::string& process, store::Time now) {
+    return desk.act([&](auto& session) {
+      return acts::claim_messages(session, *desk.office,
+                                  acts::Claiming{1, acts::Channel::sms, "one", desk::sending_life, process}, now);
+    });
+  };
+  const auto asleep = claim("a", start).at(0);
+  desk.act([&](auto& session) { return acts::requeue_interrupted(session, "a", start + 20s); });
+  const auto wakes = [&](store::Time now) {
+    CHECK_FALSE(desk.act([&](auto& session) { return acts::message_offered(session, asleep.claim(), "two", now); }));
+    desk.act([&](auto& session) {
+      acts::message_not_taken(session, asleep.claim(), "one", now);
+      acts::message_unsure(session, asleep.claim(), "one", "timed_out", now + 90s, now);
+      acts::message_failed(session, asleep.claim(), {"one", "unreachable", {}}, now);
+      return true;
+    });
+    CHECK(desk.count("outbox WHERE state = 'sending' AND gateway = 'one' AND last_word = ''") == 1);
+  };
+  wakes(start + 21s);  // before another has it
+  const auto now = start + 20s + desk::settling;
+  const auto awake = claim("b", now).at(0);
+  wakes(now + 1s);
+  CHECK(desk.count("outbox WHERE claimed_by = 'b'") == 1);
+  CHECK(desk.act([&](auto& session) { return acts::message_offered(session, awake.claim(), "one", now + 2s); }));
+  // But what did leave has left, whoever says so: nobody sends it again.
+  desk.act([&](auto& session) {
+    acts::message_sent(session, asleep.id, "one", "", now + 3s);
+    return true;
+  });
+  CHECK_FALSE(
+      desk.act([&](auto& session) { return acts::message_offered(session, awake.claim(), "two", now + 4s); }));
 }
 
 TEST_CASE("whom a message went to and what it said goes with its last word, the rest weeks later") {
@@ -138,16 +172,18 @@ TEST_CASE("whom a message went to and what it said goes with its last word, the 
   }
   SECTION("failed") {
     desk.act([&](auto& session) {
-      acts::message_failed(session, id, "one", "unreachable", std::nullopt, start);
+      acts::message_failed(session, {id}, {"one", "unreachable", {}}, start);
       return true;
     });
   }
   SECTION("known by its receipt") { CHECK(told(desk, id, Delivery::accepted, start)); }
   CHECK(sealed() == 0);
-  const auto sweep = [&](store::Time now) { desk.act([&](auto& session) { return acts::sweep(session, now); }); };
-  sweep(start + desk::keep_sms - 1s);
+  const auto retire = [&](store::Time now) {
+    desk.act([&](auto& session) { return acts::retire(session, *desk.office, {}, now); });
+  };
+  retire(start + desk::days(desk::Retention{}.sms) - 1s);
   CHECK(desk.count("outbox") == 1);
-  sweep(start + desk::keep_sms);
+  retire(start + desk::days(desk::Retention{}.sms));
   CHECK(desk.count("outbox") == 0);
   CHECK(desk.count("outbox_try") == 0);
 }
@@ -160,9 +196,13 @@ TEST_CASE("a mail's row is kept for the report, longer than an SMS's") {
     acts::message_sent(session, id, "one", "", start);
     return session.exec("UPDATE outbox SET channel = 'mail'");
   });
-  desk.act([&](auto& session) { return acts::sweep(session, start + desk::keep_sms); });
+  desk.act([&](auto& session) {
+    return acts::retire(session, *desk.office, {}, start + desk::days(desk::Retention{}.sms));
+  });
   CHECK(desk.count("outbox") == 1);
-  desk.act([&](auto& session) { return acts::sweep(session, start + desk::keep_mail); });
+  desk.act([&](auto& session) {
+    return acts::retire(session, *desk.office, {}, start + desk::days(desk::Retention{}.mails));
+  });
   CHECK(desk.count("outbox") == 0);
 }
 

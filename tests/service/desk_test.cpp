@@ -5,6 +5,7 @@
 #include <random>
 #include <set>
 
+#include "service/desk/composed.h"
 #include "service/desk/decoy.h"
 #include "service/desk/names.h"
 #include "service/desk/one_time_code.h"
@@ -275,6 +276,16 @@ TEST_CASE("a password must not hold what others know of the person") {
     CAPTURE(password);
     CHECK(rules(password).empty());
   }
+}
+
+TEST_CASE("accents typed as two characters count as one, as they will be hashed") {
+  const wire::PasswordPolicy policy{10, 64, false, false, false, false};
+  const PersonalWords personal{{secret::SecretText{std::string_view{"Nicol\u00f2"}}}};
+  CHECK(broken_rules(policy, {}, {}, "Perche\u0301-48") == std::vector{wire::PasswordRule::length});
+  CHECK(broken_rules(policy, {}, personal, "Mare-Nicolo\u0300-48") == std::vector{wire::PasswordRule::personal});
+  CHECK(composed("plain").reveal() == "plain");
+  CHECK(composed("e\u0301").reveal() == "\u00e9");
+  CHECK(composed("\ufb01").reveal() == "\ufb01");  // a ligature stays one: only the spelling changes, no letter
 }
 
 TEST_CASE("broken rules come in one order: composition, common, personal") {

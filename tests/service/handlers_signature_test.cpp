@@ -3,7 +3,6 @@
 #include <thread>
 
 #include "service/handlers/routes.h"
-#include "service/store/sqlite/connection.h"
 #include "tests/catch.h"
 #include "tests/fakes/service_fixture.h"
 
@@ -69,7 +68,7 @@ TEST_CASE("each wrong signature has its own problem, and the device goes on work
   CHECK(code_of(heartbeat(replayed)) == Code::signature_replayed);
 
   SignedClient stranger{service.where(), {"nobody", raw.identity().key}};
-  CHECK(code_of(stranger.call("POST", "/v1/device/heartbeat", "{}")) == Code::device_unknown);
+  CHECK(code_of(stranger.call("POST", "/v1/device/heartbeat", "{}")) == Code::signature_wrong);
   SignedClient impostor{
       service.where(),
       {raw.identity().key_id, std::make_shared<const signing::SigningKey>(signing::SigningKey::generate())}};
@@ -114,8 +113,9 @@ TEST_CASE("a device is pending until its words are compared, and out once revoke
 TEST_CASE("a device that is revoked while its request waits does nothing more") {
   ServiceFixture service;
   auto kiosk = service.kiosk();
-  store::Connection holder{service.data() / "sportello.sqlite", store::Connection::Access::write, 10s};
-  holder.exec("BEGIN IMMEDIATE");  // the request is read and proved, and waits for its turn to write
+  const auto session = service.kept().session();
+  auto& holder = *session;
+  service.kept().hold(holder);  // the request is read and proved, and waits for its turn to write
   auto opened = std::async(std::launch::async, [&] { return kiosk.open(families().at(0).document); });
   std::this_thread::sleep_for(300ms);
   CHECK(opened.wait_for(0s) == std::future_status::timeout);
@@ -130,8 +130,9 @@ TEST_CASE("a device that is revoked while its request waits does nothing more") 
 
 TEST_CASE("an enrolment with no code that stands is refused without a write") {
   ServiceFixture service;
-  store::Connection holder{service.data() / "sportello.sqlite", store::Connection::Access::write, 10s};
-  holder.exec("BEGIN IMMEDIATE");  // nobody else could write now
+  const auto session = service.kept().session();
+  auto& holder = *session;
+  service.kept().hold(holder);  // nobody else could write now
   const auto refused = enrol(service.where(), "AAAA-BBBB-CCCC-DDDD");
   holder.exec("ROLLBACK");
   REQUIRE_FALSE(refused);
@@ -167,10 +168,10 @@ TEST_CASE("a login page may only ask for logins, a kiosk never") {
     CAPTURE(handlers::name_of(route));
     switch (route.needs) {
       case handlers::Needs::kiosk:
-        CHECK(code_of(page.call(std::string{route.method}, path, "{}", extra)) == Code::device_unknown);
+        CHECK(code_of(page.call(std::string{route.method}, path, "{}", extra)) == Code::signature_wrong);
         break;
       case handlers::Needs::login_page:
-        CHECK(code_of(kiosk.raw().call(std::string{route.method}, path, "{}", extra)) == Code::device_unknown);
+        CHECK(code_of(kiosk.raw().call(std::string{route.method}, path, "{}", extra)) == Code::signature_wrong);
         break;
       case handlers::Needs::enrolment:
         CHECK(page.call(std::string{route.method}, path, "{}", extra).status >= 400);
@@ -200,7 +201,16 @@ TEST_CASE("unknown paths, methods and names of ours are refused") {
   ServiceFixture service;
   auto kiosk = service.kiosk();
   auto& raw = kiosk.raw();
-  CHECK(raw.call("GET", "/v1/visits", "").status == 405);
+  const auto wrong_method = raw.call("GET", "/v1/visits", "");
+  CHECK(wrong_method.status == 405);
+  CHECK(wrong_method.headers.at("allow") == "POST");
+  CHECK(raw.call("PUT", "/invitation/code", "{}").headers.at("allow") == "POST, GET");
+  for (const auto* method : {"HEAD", "OPTIONS", "TRACE", "PATCH", "PUT", "BREW"}) {
+    CAPTURE(method);
+    const auto answer = raw.call(method, "/v1/login", "");
+    CHECK((answer.status == 405 || answer.status == 400));
+  }
+  CHECK_FALSE(raw.call("GET", "/v1/nothing", "").headers.contains("allow"));
   CHECK(raw.call("POST", "/v1/nothing", "{}").status == 404);
   CHECK(raw.call("POST", "/v1/visits?x=1", "{}").status == 404);
   CHECK(raw.call("GET", "/livez", "").status == 404);  // on the private listener only

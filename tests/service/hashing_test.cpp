@@ -29,6 +29,29 @@ TEST_CASE("a hash verifies its password and no other, and says at what cost it w
   CHECK_FALSE(hashing::hash(Secret{"Vela-Rossa.1987"})->equals(*encoded));  // a salt each
 }
 
+TEST_CASE("a password is the same in either spelling of its accents, and in no other case, length or letter") {
+  secret::start_sodium();
+  const Cost cheap{1, std::size_t{64} * 1024};  // its subject is the spelling
+  const auto composed = secret::Secret{std::string_view{"Perch\u00e9-l\u00e0-1987"}};
+  const auto taken_apart = secret::Secret{std::string_view{"Perche\u0301-la\u0300-1987"}};
+  for (const auto* set : {&composed, &taken_apart}) {
+    const auto encoded = hashing::hash(*set, cheap);
+    REQUIRE(encoded);
+    CHECK(hashing::verify(*encoded, composed));
+    CHECK(hashing::verify(*encoded, taken_apart));
+    for (const auto* other : {"Perche-la-1987", "perch\u00e9-l\u00e0-1987", "Perch\u00e9-l\u00e0-198",
+                              "Perch\u00e9-l\u00e0-1987 ", "Perch\u00e9-l\u00e0-\u2460987"}) {
+      CHECK_FALSE(hashing::verify(*encoded, Secret{std::string_view{other}}));
+    }
+  }
+  const std::string long_one(200, 'x');  // nothing is cut
+  const auto encoded = hashing::hash(Secret{std::string_view{long_one}}, cheap);
+  REQUIRE(encoded);
+  CHECK_FALSE(hashing::verify(*encoded, Secret{std::string_view{long_one}.substr(0, 199)}));
+  const auto no_text = secret::Secret{std::string_view{"\xC3\x28 \xFF"}};  // a form may bring any bytes
+  CHECK(hashing::verify(*hashing::hash(no_text, cheap), no_text));
+}
+
 TEST_CASE("a full queue refuses, and what was accepted is done before the pool goes") {
   std::atomic<int> done = 0;
   std::promise<void> gate;

@@ -78,6 +78,22 @@ TEST_CASE("every answer has an id of its own, by which the log knows it; a refus
   for (const auto& id : ids) CHECK(id.size() == 12);
 }
 
+TEST_CASE("every answer over TLS tells browsers to guess, embed and weaken nothing, refusals too") {
+  Listening listening;
+  auto client = listening.client();
+  for (const auto& answer :
+       {client.send("GET", listening.url("/a")), client.send("GET", listening.url("/throw")),
+        client.send("GET", listening.url("/a"), {"X-Long: " + std::string(http::header_bytes, 'y')})}) {
+    CAPTURE(answer.status);
+    CHECK(answer.headers.at("x-content-type-options") == "nosniff");
+    CHECK(answer.headers.at("strict-transport-security") == "max-age=31536000; includeSubDomains");
+    CHECK(answer.headers.at("content-security-policy").contains("default-src 'none'"));
+    CHECK(answer.headers.at("content-security-policy").contains("frame-ancestors 'none'"));
+    CHECK_FALSE(answer.headers.contains("access-control-allow-origin"));
+    CHECK_FALSE(answer.headers.contains("server"));
+  }
+}
+
 TEST_CASE("a handler that throws costs one answer and no more") {
   Listening listening;
   auto client = listening.client();
@@ -186,22 +202,6 @@ TEST_CASE("stopping finishes the request under way and closes the idle ones at o
   under_way.join();
   CHECK(slow.status == 200);
   CHECK(idle.send("GET", listening.url("/idle")).status == 0);
-}
-
-TEST_CASE("one address has a bound on connections, and a closed one makes room") {
-  Listening listening;
-  std::vector<fakes::RawTls> held;
-  for (std::size_t i = 0; i < http::connections_per_address; ++i) held.emplace_back(listening.server().port());
-  CHECK_THROWS(fakes::RawTls{listening.server().port()});
-  held.pop_back();
-  CHECK(fakes::eventually([&] {
-    try {
-      const fakes::RawTls one{listening.server().port()};
-      return true;
-    } catch (const std::runtime_error&) {
-      return false;
-    }
-  }));
 }
 
 TEST_CASE("older TLS than 1.3 is refused") {

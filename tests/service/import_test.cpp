@@ -79,7 +79,7 @@ TEST_CASE("a good file is read whole") {
   CHECK(result.report.guardians == 2);
   CHECK(result.report.pupils == 2);
   REQUIRE(result.rows.size() == 2);
-  CHECK(result.rows[0].document.text() == "DNGMNT85T71F205Y");
+  CHECK(result.rows[0].document->text() == "DNGMNT85T71F205Y");
   CHECK(result.rows[0].phone->text() == "+393331234567");
   CHECK(result.rows[0].class_name == "2ª B, media");
   CHECK_FALSE(result.rows[1].phone);
@@ -100,7 +100,8 @@ TEST_CASE("every broken column is named by its line") {
   check_problem("", 1, "", "empty");
   check_problem(header, 2, "", "no row");
   check_problem("a;b\n1;2\n", 1, "guardian_cf", "missing");
-  check_problem("a;b\n1;2\n", 1, "", "nobody knows");
+  check_problem("a;b\n1;2\n", 1, "guardian_cf", "names of columns");
+  check_problem("phone;b\n1;2\n", 1, "guardian_cf", "the file has phone, b");
   check_problem("phone;" + header, 1, "phone", "twice");
   check_problem(header + "RSSMRA80A01H501V;Rossi;Mario;;;;P2;Rossi;Luca;1A\n", 2, "guardian_cf", "check");
   check_problem(header + maria_row + ";Rossi;Mario;;;;P2;Rossi;Luca;1A\n", 3, "guardian_cf", "empty");
@@ -145,7 +146,7 @@ TEST_CASE("broken rows are named by their line") {
   check_problem(header + maria_row + "a;b;c\n", 3, "", "3 fields");
   check_problem(header + maria_row + "a;\"b;c\nd\n", 3, "", "never closed");
   check_problem(header + maria_row + "\"a\"b;c\n" + mario_row, 3, "", "behind");
-  check_problem(header + "RSSMRA80A01H501U;Rossi;Mario;;;;P2;Rossi;Niccol\xF2;1A\n", 2, "", "UTF-8");
+  check_problem(header + "RSSMRA80A01H501U;Rossi;Mario;;;;P2;Rossi;Niccol\xF2;1Aª\n", 2, "", "UTF-8");
   check_problem(header + maria_row + maria_row, 3, "", "repeats line 2");
   check_problem(header + std::string((1 << 20) + 1, 'x'), 2, "", "1 MiB");
   check_problem(std::string((1 << 20) + 1, 'x'), 1, "", "1 MiB");

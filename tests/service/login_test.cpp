@@ -29,7 +29,7 @@ bool change(Desk& desk, const acts::LoginPage& page, const std::string& code, co
   return desk.act([&](auto& session) {
     const acts::LoginResult result{true, code, attempt.account->id, {}, attempt.account->password_hash};
     acts::finish_login(session, *desk.office, page, result, start);
-    return acts::change_at_login(session, *desk.office, page, result, SecretText{new_hash}, start);
+    return acts::change_at_login(session, *desk.office, page, result, {SecretText{new_hash}}, start);
   });
 }
 
@@ -106,6 +106,33 @@ TEST_CASE("a change clears what was due, keeps to the password that was compared
   CHECK(desk.count("outbox WHERE kind = 'password_changed'") == 1);
 }
 
+TEST_CASE("whoever is shut out while the password is compared does not get a new one") {
+  Desk desk;
+  const auto code = issued(desk);
+  const auto page = login_page(desk);
+  const auto attempt = begin(desk, page, code, acts::LoginFor::change);
+  REQUIRE(attempt.account);
+  SECTION("frozen") { sql(desk, "UPDATE account SET frozen_at = 1"); }
+  SECTION("blocked") { sql(desk, "UPDATE guardian SET blocked = 1"); }
+  SECTION("disabled") { sql(desk, "UPDATE guardian SET disabled_at = 1"); }
+  SECTION("over") {
+    sql(desk, "UPDATE account SET password_ends_at = " + std::to_string(start.time_since_epoch().count()));
+  }
+  CHECK_FALSE(change(desk, page, code, attempt, "hash two"));
+  CHECK(desk.count("outbox WHERE kind = 'password_changed'") == 0);
+  CHECK(desk.count("audit WHERE event = 'password.changed'") == 0);
+}
+
+TEST_CASE("a change at the login keeps out a pupil who left while the password was compared") {
+  Desk desk;
+  const auto code = pupil_account(desk);
+  const auto page = login_page(desk);
+  const auto attempt = begin(desk, page, code, acts::LoginFor::change);
+  REQUIRE(attempt.account);
+  sql(desk, "UPDATE pupil SET left_at = 1");
+  CHECK_FALSE(change(desk, page, code, attempt, "hash two"));
+}
+
 TEST_CASE("a stronger hash leaves alone what was due") {
   Desk desk;
   const auto code = issued(desk);
@@ -154,7 +181,7 @@ TEST_CASE("a link that opens nothing any more is swept away") {
   Desk desk;
   issued(desk);
   const auto sweep = [&](store::Time now) {
-    desk.act([&](auto& session) { return acts::sweep(session, now); });
+    desk.act([&](auto& session) { return acts::sweep(session, *desk.office, now); });
     return desk.count("freeze_link");
   };
   CHECK(sweep(start + desk::freeze_link_life - 1s) == 1);

@@ -3,7 +3,6 @@
 #include <array>
 
 #include "service/store/acts/people.h"
-#include "service/store/sqlite/connection.h"
 #include "service_schema.h"
 #include "tests/service/store_fixture.h"
 
@@ -16,10 +15,11 @@ using store::Seal;
 constexpr std::string_view school = "school-of-then";
 constexpr std::string_view guardian = "guardian-of-then";
 constexpr std::string_view account = "account-of-then";
+constexpr std::string_view invitation = "invitation-of-then";
 constexpr std::string_view message = "message-of-then";
 
 // What a program of schema 1 had written.
-void fill_first(store::Connection& connection, const store::Vault& vault) {
+void fill_first(store::Session& connection, const store::Vault& vault) {
   const auto personal = [&](std::string_view table, std::string_view column, std::string_view id,
                             std::string_view clear) {
     return vault.seal(Seal::personal, {table, column, school, id}, clear);
@@ -48,28 +48,52 @@ void fill_first(store::Connection& connection, const store::Vault& vault) {
       personal("outbox", "parameters", message, "{}"), start, start + 24h);
 }
 
-// A file as the program of schema `version` left it.
-void make_old_store(const std::filesystem::path& file, const store::MasterKey& master) {
-  store::Connection connection{file, store::Connection::Access::write, 1s};
-  connection.script(store::schema_001);
-  connection.script("CREATE TABLE schema_version (version BIGINT NOT NULL); INSERT INTO schema_version VALUES (1);");
-  const auto vault = store::Vault::open(connection, master, start);
+// What the next program added to it.
+void fill_second(store::Session& session, const store::Vault& vault) {
+  session.exec(
+      "INSERT INTO invitation (id, school_id, guardian_id, purpose, token_hash, batch_id, device_id, visit_id, "
+      "language, created_at, expires_at) VALUES ($1, $2, $3, 'recovery', $4, '', '', '', 'it', $5, $6)",
+      invitation, school, guardian,
+      store::Vault::link_hash(store::LinkKind::invitation,
+                              vault.link_token(store::LinkKind::invitation, invitation).reveal()),
+      start, start + 24h);
+  session.exec("UPDATE account SET frozen_at = $1", start);
+  session.exec("UPDATE outbox SET channel = 'mail'");
+}
+
+// A store as the program of schema `version` left it.
+std::unique_ptr<store::ScriptedSession> make_old_store(const fakes::TestStore& kept, const store::MasterKey& master,
+                                                       int version) {
+  auto session = kept.session();
+  session->script(store::in_dialect(store::schema_001, kept.dialect()));
+  session->script("CREATE TABLE schema_version (version BIGINT NOT NULL); INSERT INTO schema_version VALUES (1);");
+  const auto vault = store::Vault::open(*session, master, start);
   REQUIRE(vault);
-  fill_first(connection, *vault);
-  connection.exec("DELETE FROM data_key WHERE use = 'link'");  // no program of then made one
+  fill_first(*session, *vault);
+  if (version >= 2) {
+    session->script(store::in_dialect(store::schema_002, kept.dialect()));
+    session->script("INSERT INTO schema_version VALUES (2);");
+    fill_second(*session, *vault);
+  } else {
+    session->exec("DELETE FROM data_key WHERE use = 'link'");  // no program of then made one
+  }
+  return session;
 }
 
 }  // namespace
 
-TEST_CASE("a store of the first schema keeps its people, credentials and messages") {
+TEST_CASE("a store of an earlier schema keeps its people, credentials and messages") {
   secret::start_sodium();
+  const int version = GENERATE(1, 2);
+  CAPTURE(version);
   const Folder folder;
+  const fakes::TestStore kept{folder / "store.sqlite"};
   REQUIRE(store::MasterKey::create(folder / "master-key"));
   const auto master = store::MasterKey::load(folder / "master-key");
   REQUIRE(master);
-  make_old_store(folder / "store.sqlite", *master);
+  make_old_store(kept, *master, version);
 
-  auto opened = store::open_sqlite({folder / "store.sqlite"});
+  auto opened = kept.open();
   REQUIRE(opened);
   const auto done = store::write_and_wait(**opened, [&](store::Session& session) {
     auto vault = store::Vault::open(session, *master, start);
@@ -82,18 +106,26 @@ TEST_CASE("a store of the first schema keeps its people, credentials and message
     CHECK(acts::user_code_of(session, office, *found)->reveal() == "G4827163K");
     const auto row = session.first("SELECT id, password, frozen_at FROM account WHERE guardian_id = $1", guardian);
     REQUIRE(row);
-    CHECK(row->is_null(2));
+    CHECK(row->is_null(2) == (version == 1));
     CHECK(office.vault.reveal(Seal::pepper, Place{"account", "password", school, row->text(0)}, row->blob(1))
               .reveal() == "$argon2id$of$then");
 
     const auto waiting = acts::claim_messages(session, office, 9, start + 1s);
     REQUIRE(waiting.size() == 1);
-    CHECK(waiting.front().channel == acts::Channel::sms);
+    CHECK(waiting.front().channel == (version == 1 ? acts::Channel::sms : acts::Channel::mail));
     CHECK(waiting.front().recipient.reveal() == marias_phone);
     CHECK_FALSE(office.vault.link_token(store::LinkKind::freeze, "any").empty());
+    CHECK(
+        session
+            .query("SELECT 1 FROM invitation WHERE token_hash = $1",
+                   store::Vault::link_hash(store::LinkKind::invitation,
+                                           office.vault.link_token(store::LinkKind::invitation, invitation).reveal()))
+            .size() == (version == 1 ? 0U : 1U));
+    CHECK(session.first("SELECT MAX(version) FROM schema_version")->integer(0) == store::newest_schema);
     return true;
   });
   REQUIRE(done);
+  CHECK(kept.open());  // and the next start finds it so
 }
 
 TEST_CASE("a store that lost one of its keys is not given another one") {
@@ -101,10 +133,10 @@ TEST_CASE("a store that lost one of its keys is not given another one") {
   const Folder folder;
   REQUIRE(store::MasterKey::create(folder / "master-key"));
   const auto master = store::MasterKey::load(folder / "master-key");
-  make_old_store(folder / "store.sqlite", *master);
-  store::Connection connection{folder / "store.sqlite", store::Connection::Access::write, 1s};
-  connection.exec("DELETE FROM data_key WHERE use = 'pepper'");
-  const auto vault = store::Vault::open(connection, *master, start);
+  const fakes::TestStore kept{folder / "store.sqlite"};
+  const auto session = make_old_store(kept, *master, 1);
+  session->exec("DELETE FROM data_key WHERE use = 'pepper'");
+  const auto vault = store::Vault::open(*session, *master, start);
   REQUIRE_FALSE(vault);
   CHECK(vault.error() == "the store has no key for pepper");
 }

@@ -184,6 +184,15 @@ TEST_CASE("a private file is its owner's alone, whole or not there, and never ov
   }
   CHECK(std::filesystem::is_empty(folder.path()));  // given up: nothing is left
   {
+    auto unsure = paper::PrivateFile::create(folder / "unsure.pdf");
+    REQUIRE(unsure);
+    CHECK(unsure->write("perhaps"));
+    unsure->keep();
+  }
+  CHECK(read(folder / "unsure.pdf.part") == "perhaps");
+  CHECK_FALSE(std::filesystem::exists(folder / "unsure.pdf"));
+  std::filesystem::remove(folder / "unsure.pdf.part");
+  {
     auto opened = paper::PrivateFile::create(file);
     REQUIRE(opened);
     CHECK(opened->write("secret"));

@@ -12,8 +12,8 @@
 #include "service/store/acts/schools.h"
 #include "service/store/acts/sending.h"
 #include "service/store/acts/visits.h"
-#include "service/store/sqlite/sqlite_store.h"
 #include "tests/catch.h"
+#include "tests/fakes/test_store.h"
 
 namespace sportello::tests {
 
@@ -77,7 +77,7 @@ class Desk {
   explicit Desk(desk::SendingRules sending = {}) {
     secret::start_sodium();
     REQUIRE(store::MasterKey::create(folder / "master-key"));
-    auto opened = store::open_sqlite({folder / "store.sqlite"});
+    auto opened = kept.open();
     REQUIRE(opened);
     store = std::move(*opened);
     const auto master = store::MasterKey::load(folder / "master-key");
@@ -150,6 +150,7 @@ class Desk {
   }
 
   Folder folder;
+  fakes::TestStore kept{folder / "store.sqlite"};
   std::unique_ptr<acts::Office> office;
   std::unique_ptr<store::Store> store;
   acts::School school;

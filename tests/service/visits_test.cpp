@@ -348,14 +348,17 @@ TEST_CASE("sweeping ends old visits and forgets what is over") {
   REQUIRE(desk.check(visit, desk.code_of(visit)));
   desk.act([&](auto& session) { return acts::spend_nonce(session, desk.device.id, "nonce", start); });
   CHECK(desk.count("visit_grant") == 1);
-  desk.act([&](auto& session) { return acts::sweep(session, start); });
+  desk.act([&](auto& session) { return acts::sweep(session, *desk.office, start); });
   CHECK(desk.count("visit_grant") == 1);
   CHECK(desk.count("sending_day") == 4);
-  desk.act([&](auto& session) { return acts::sweep(session, start + 24h); });
+  desk.act([&](auto& session) { return acts::sweep(session, *desk.office, start + 24h); });
   CHECK(desk.count("visit_grant") == 0);
   CHECK(desk.count("nonce") == 0);
   CHECK(desk.count("sending_day") == 0);
   CHECK(desk.count("visit WHERE ended_at IS NOT NULL AND length(reply_key) = 0") == 1);
+  CHECK(desk.count("audit WHERE event = 'visit.timed_out'") == 1);
+  desk.act([&](auto& session) { return acts::sweep(session, *desk.office, start + 25h); });
+  CHECK(desk.count("audit WHERE event = 'visit.timed_out'") == 1);
 }
 
 TEST_CASE("references differ and say nothing of the person") {

@@ -69,8 +69,16 @@ TEST_CASE("enrolment, login, sealed answers and codes read back") {
   const auto enrol_read = parse<EnrolRequest>(to_json(enrol));
   REQUIRE(enrol_read);
   CHECK(enrol_read->key == enrol.key);
-  CHECK(parse<EnrolAnswer>(to_json(EnrolAnswer{"d", "Istituto"}))->school_name == "Istituto");
-  CHECK(parse<DeviceAnswer>(to_json(DeviceAnswer{"Istituto"}))->school_name == "Istituto");
+  CHECK(parse<EnrolAnswer>(to_json(EnrolAnswer{"d", "Istituto", {}}))->school_name == "Istituto");
+  CHECK(parse<EnrolAnswer>(to_json(EnrolAnswer{"d", "Istituto", enrol.key}))->audit_key == enrol.key);
+  CHECK(parse<DeviceAnswer>(to_json(DeviceAnswer{"Istituto", {}, true}))->school_name == "Istituto");
+  const SignedHead head{{"RMIC817009", 7, 1'790'000'000, {}}, enrol.key, {}};
+  const auto answer = parse<DeviceAnswer>(to_json(DeviceAnswer{"Istituto", head, false}));
+  CHECK(answer->head == head);
+  CHECK_FALSE(answer->agreed);
+  CHECK(parse<HeartbeatRequest>(to_json(HeartbeatRequest{head, "went_back"}))->seen == head);
+  CHECK_FALSE(parse<HeartbeatRequest>("{}")->seen);
+  CHECK_FALSE(parse<HeartbeatRequest>(R"({"seen":"sportello-head-1 RMIC817009 x"})"));
   const auto login =
       parse<LoginRequest>(to_json(LoginRequest{"G1", secret::SecretText{"p"}, secret::SecretText{"1"}}));
   REQUIRE(login);

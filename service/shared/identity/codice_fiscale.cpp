@@ -106,9 +106,14 @@ int confusion_cost(std::size_t position, char written, char meant) {
 }  // namespace
 
 Place place_at(std::size_t position) {
-  if (position == 8) return Place::month;
-  if (position == 15) return Place::check;
-  return std::ranges::find(digit_places, position) != digit_places.end() ? Place::digit : Place::letter;
+  constexpr auto places = [] {
+    std::array<Place, CodiceFiscale::length> all{};  // letters
+    for (const auto place : digit_places) all.at(place) = Place::digit;
+    all[8] = Place::month;
+    all[15] = Place::check;
+    return all;
+  }();
+  return position < places.size() ? places.at(position) : Place::letter;
 }
 
 std::optional<char> check_letter(std::string_view text) {

@@ -16,6 +16,8 @@ namespace sportello::signing {
 class SigningKey {
  public:
   static SigningKey generate();
+  // Of 32 bytes that are kept elsewhere.
+  static SigningKey from_seed(secret::BytesView seed);
   // A file of 64 hex digits (the seed), mode 0600. The error is one sentence for a technician.
   static std::expected<SigningKey, std::string> load(const std::filesystem::path& file);
   // Writes to a new file beside it and renames. Refuses to replace a file that exists.
@@ -25,7 +27,6 @@ class SigningKey {
   [[nodiscard]] Signature sign(std::string_view message) const;
 
  private:
-  static SigningKey from_seed(secret::BytesView seed);
   secret::Secret secret_key_;  // libsodium's 64 bytes: seed and public key
   PublicKey public_key_{};
 };

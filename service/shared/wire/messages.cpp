@@ -97,23 +97,49 @@ Parsed<EnrolRequest> parse(std::string_view body) {
 }
 
 std::string to_json(const EnrolAnswer& message) {
-  return json::serialize(json::object{{"device", text(message.device)}, {"school_name", text(message.school_name)}});
+  json::object object{{"device", text(message.device)}, {"school_name", text(message.school_name)}};
+  if (message.audit_key) object["audit_key"] = text(secret::to_base64url(*message.audit_key));
+  return json::serialize(object);
 }
 
 template <>
 Parsed<EnrolAnswer> parse(std::string_view body) {
-  return read_message<EnrolAnswer>(
-      body, [](Fields& fields) { return EnrolAnswer{fields.text("device", 64), fields.text("school_name", 256)}; });
+  return read_message<EnrolAnswer>(body, [](Fields& fields) {
+    EnrolAnswer answer{fields.text("device", 64), fields.text("school_name", 256), {}};
+    if (const auto key = fields.optional_text("audit_key", 64)) {
+      answer.audit_key = secret::exactly<32>(secret::from_base64url(*key));
+      if (!answer.audit_key) fields.refuse("field \"audit_key\" must be 32 bytes as base64url");
+    }
+    return answer;
+  });
+}
+
+std::string to_json(const HeartbeatRequest& message) {
+  json::object object;
+  if (message.seen) object["seen"] = text(to_text(*message.seen));
+  if (!message.refused.empty()) object["refused"] = text(message.refused);
+  return json::serialize(object);
+}
+
+template <>
+Parsed<HeartbeatRequest> parse(std::string_view body) {
+  return read_message<HeartbeatRequest>(body, [](Fields& fields) {
+    return HeartbeatRequest{read_head(fields, "seen"), fields.optional_text("refused", 32).value_or("")};
+  });
 }
 
 std::string to_json(const DeviceAnswer& message) {
-  return json::serialize(json::object{{"school_name", text(message.school_name)}});
+  json::object object{{"school_name", text(message.school_name)}, {"agreed", message.agreed}};
+  if (message.head) object["head"] = text(to_text(*message.head));
+  return json::serialize(object);
 }
 
 template <>
 Parsed<DeviceAnswer> parse(std::string_view body) {
-  return read_message<DeviceAnswer>(body,
-                                    [](Fields& fields) { return DeviceAnswer{fields.text("school_name", 256)}; });
+  return read_message<DeviceAnswer>(body, [](Fields& fields) {
+    return DeviceAnswer{fields.text("school_name", 256), read_head(fields, "head"),
+                        fields.optional_boolean("agreed").value_or(true)};
+  });
 }
 
 std::string to_json(const LoginRequest& message) {

@@ -10,6 +10,7 @@
 #include "service/shared/secret/sealed.h"
 #include "service/shared/secret/secret.h"
 #include "service/shared/signing/public_key.h"
+#include "service/shared/wire/audit_head.h"
 #include "service/shared/wire/fields.h"
 #include "service/shared/wire/problem.h"
 
@@ -75,11 +76,18 @@ struct EnrolRequest {
 struct EnrolAnswer {
   std::string device;  // the keyid of every later signature
   std::string school_name;
+  std::optional<signing::PublicKey> audit_key;  // that heads of the audit are signed by
 };
 
-// POST /v1/device/heartbeat, signed, body {} → 200 DeviceAnswer
+// POST /v1/device/heartbeat, signed → 200 DeviceAnswer
+struct HeartbeatRequest {
+  std::optional<SignedHead> seen;  // the newest head that the kiosk keeps; left out: none yet
+  std::string refused;             // why it took no newer one, such as went_back; left out: it took all
+};
 struct DeviceAnswer {
   std::string school_name;
+  std::optional<SignedHead> head;  // the newest; left out by services that sign none
+  bool agreed = true;              // the chain holds the head that the kiosk keeps
 };
 
 // POST /v1/login, signed by a login page's key → 200 LoginAnswer. Refuses: login_refused; credentials_off once user
@@ -110,6 +118,7 @@ std::string to_json(const CodeCheckRequest&);
 std::string to_json(const SealedAnswer&);
 std::string to_json(const EnrolRequest&);
 std::string to_json(const EnrolAnswer&);
+std::string to_json(const HeartbeatRequest&);
 std::string to_json(const DeviceAnswer&);
 std::string to_json(const LoginRequest&);
 std::string to_json(const LoginAnswer&);

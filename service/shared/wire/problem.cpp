@@ -8,9 +8,9 @@ namespace sportello::wire {
 
 namespace json = boost::json;
 
-const std::array<CodeRow, 35>& code_table() {
+const std::array<CodeRow, 34>& code_table() {
   using enum Code;
-  static constexpr std::array<CodeRow, 35> table = {{
+  static constexpr std::array<CodeRow, 34> table = {{
       {bad_request, "bad_request", 400, "The request is not well formed"},
       {not_found, "not_found", 404, "There is nothing here"},
       {method_not_allowed, "method_not_allowed", 405, "This method is not for this address"},
@@ -26,7 +26,6 @@ const std::array<CodeRow, 35>& code_table() {
       {device_revoked, "device_revoked", 403, "The device is revoked"},
       {idempotency_key_missing, "idempotency_key_missing", 400, "Idempotency-Key is missing"},
       {idempotency_mismatch, "idempotency_mismatch", 422, "Idempotency-Key was used for another request"},
-      {idempotency_in_progress, "idempotency_in_progress", 409, "The first request with this key is still running"},
       {visit_unknown, "visit_unknown", 404, "There is no such visit"},
       {visit_ended, "visit_ended", 410, "The visit has ended"},
       {grant_invalid, "grant_invalid", 401, "The grant is not valid here"},

@@ -26,9 +26,8 @@ enum class Code {
   device_pending,  // enrolled, waits for `device approve`
   device_revoked,
   idempotency_key_missing,
-  idempotency_mismatch,     // the key was used for another request
-  idempotency_in_progress,  // the first request with this key is still running: ask again shortly
-  visit_unknown,            // never was, or belongs to another device or school
+  idempotency_mismatch,  // the key was used for another request
+  visit_unknown,         // never was, or belongs to another device or school
   visit_ended,
   grant_invalid,
   code_wrong,  // tries_left says how many remain
@@ -55,7 +54,7 @@ struct CodeRow {
   int status;
   std::string_view title;
 };
-const std::array<CodeRow, 35>& code_table();
+const std::array<CodeRow, 34>& code_table();
 
 // What a new password lacks or has too much of.
 enum class PasswordRule { length, too_long, lower, upper, digit, symbol, common, personal };

@@ -50,6 +50,14 @@ secret::ByteArray<N> read_key(Fields& fields, std::string_view name) {
   return key.value_or(secret::ByteArray<N>{});
 }
 
+inline std::optional<SignedHead> read_head(Fields& fields, std::string_view name) {
+  const auto line = fields.optional_text(name, longest_head);
+  if (!line) return std::nullopt;
+  auto head = head_of_text(*line);
+  if (!head) fields.refuse("field \"" + std::string{name} + "\" must be a signed head of an audit chain");
+  return head;
+}
+
 template <class Item, class Read>
 std::vector<Item> read_list(Fields& fields, std::string_view name, std::size_t most, Read read) {
   std::vector<Item> items;

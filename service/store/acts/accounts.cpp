@@ -133,6 +133,20 @@ void set_pin(Session& session, const Office& office, const Account& account,
   session.exec("UPDATE account SET pin = $1 WHERE id = $2", sealed, account.id);
 }
 
+void reseal_secrets(Session& session, const Office& office, const Account& account) {
+  const auto row = session.first("SELECT password, pin FROM account WHERE id = $1", account.id);
+  if (!row) return;
+  const auto reseal = [&](std::string_view column, std::size_t at) {
+    if (row->is_null(at) || row->blob(at).empty() || office.vault.is_newest(Seal::pepper, row->blob(at))) return;
+    const auto place = place_of(column, account.school_id, account.id);
+    const auto hash = office.vault.reveal(Seal::pepper, place, row->blob(at));
+    session.exec("UPDATE account SET " + std::string{column} + " = $1 WHERE id = $2",
+                 office.vault.seal(Seal::pepper, place, hash.reveal()), account.id);
+  };
+  reseal("password", 0);
+  reseal("pin", 1);
+}
+
 secret::SecretText password_hash_of(Session& session, const Office& office, const Account& account) {
   const auto row = session.first("SELECT password FROM account WHERE id = $1", account.id);
   if (!row) throw Failure("an account is gone");

@@ -51,6 +51,9 @@ void set_password(Session& session, const Office& office, const Account& account
                   Time now);
 void set_pin(Session& session, const Office& office, const Account& account,
              const std::optional<secret::SecretText>& pin_hash);
+// Under the newest keys, if it is not yet: after a rotation the pepper moves with each login, and no password is
+// asked.
+void reseal_secrets(Session& session, const Office& office, const Account& account);
 secret::SecretText password_hash_of(Session& session, const Office& office, const Account& account);
 std::optional<secret::SecretText> pin_hash_of(Session& session, const Office& office, const Account& account);
 

@@ -12,10 +12,11 @@ namespace sportello::store::acts {
 namespace {
 
 struct Table {
-  std::string_view name, key_column;
+  std::string_view name, key_column, gone_column;  // whoever is gone needs no address
 };
 Table table_of(HolderKind kind) {
-  return kind == HolderKind::guardian ? Table{"guardian", "document"} : Table{"pupil", "pupil_key"};
+  return kind == HolderKind::guardian ? Table{"guardian", "document", "disabled_at"}
+                                      : Table{"pupil", "pupil_key", "left_at"};
 }
 
 struct Person {
@@ -33,7 +34,8 @@ Person person_of(const Office& office, const Table& table, std::string_view scho
 
 std::string select(const Table& table, std::string_view where) {
   return "SELECT id, " + std::string{table.key_column} + ", surname, given_name FROM " + std::string{table.name} +
-         " WHERE school_id = $1 AND mail_index IS NULL" + std::string{where};
+         " WHERE school_id = $1 AND mail_index IS NULL AND " + std::string{table.gone_column} + " IS NULL" +
+         std::string{where};
 }
 
 struct Rule {

@@ -1,4 +1,4 @@
-// The chain's writing end. Verifying it is another program's part, with the same hash_of.
+// The chain's writing end. Verifying it is chain_check.h's part, with the same hash_of.
 #include "service/store/acts/audit.h"
 
 #include <sodium.h>
@@ -23,6 +23,7 @@ constexpr std::size_t salt_size = 32;  // a guess at the personal data must not 
 std::string_view name_of(EventName name) {
   switch (name) {
     case EventName::school_added: return "school.added";
+    case EventName::import_begun: return "import.begun";
     case EventName::guardians_imported: return "guardians.imported";
     case EventName::enrol_code_made: return "enrol_code.made";
     case EventName::device_enrolled: return "device.enrolled";
@@ -56,6 +57,7 @@ std::string_view name_of(EventName name) {
     case EventName::guardian_blocked: return "guardian.blocked";
     case EventName::guardian_unblocked: return "guardian.unblocked";
     case EventName::guardian_unlocked: return "guardian.unlocked";
+    case EventName::guardian_disabled: return "guardian.disabled";
     case EventName::second_set_authorised: return "second_set.authorised";
     case EventName::homonym_resolved: return "homonym.resolved";
     case EventName::homonym_seen: return "homonym.seen";
@@ -66,10 +68,25 @@ std::string_view name_of(EventName name) {
     case EventName::commitments_exported: return "commitments.exported";
     case EventName::aliases_assigned: return "aliases.assigned";
     case EventName::codes_alert: return "codes.alert";
+    case EventName::connector_retried: return "connector.retried";
+    case EventName::master_key_rotated: return "master_key.rotated";
+    case EventName::store_restored: return "store.restored";
     case EventName::visit_ended: return "visit.ended";
     case EventName::login_right: return "login.right";
     case EventName::login_wrong: return "login.wrong";
     case EventName::login_locked: return "login.locked";
+    case EventName::visit_timed_out: return "visit.timed_out";
+    case EventName::people_looked_up: return "people.looked_up";
+    case EventName::audit_exported: return "audit.exported";
+    case EventName::witness_disagreed: return "witness.disagreed";
+    case EventName::guardian_exported: return "guardian.exported";
+    case EventName::guardian_erased: return "guardian.erased";
+    case EventName::data_retired: return "data.retired";
+    case EventName::witness_acknowledged: return "witness.acknowledged";
+    case EventName::guardian_let_in: return "guardian.let_in";
+    case EventName::pupil_closed: return "pupil.closed";
+    case EventName::pupil_came_back: return "pupil.came_back";
+    case EventName::guardianship_closed: return "guardianship.closed";
   }
   return {};
 }
@@ -90,6 +107,16 @@ std::string personal_json(std::initializer_list<std::pair<std::string_view, std:
     object[boost::json::string_view{name.data(), name.size()}] = boost::json::string_view{value.data(), value.size()};
   }
   return boost::json::serialize(object);
+}
+
+wire::SignedHead signed_head(Session& session, const Office& office, std::string_view school_id, Time now) {
+  const auto row = session.first(
+      "SELECT s.code, h.sequence, h.hash FROM audit_head h JOIN school s ON s.id = h.school_id WHERE s.id = $1",
+      school_id);
+  const auto hash = row ? secret::exactly<32>(row->blob(2)) : std::nullopt;
+  if (!hash) throw Failure("a school has no audit head");
+  const wire::AuditHead head{row->text(0), row->integer(1), now.time_since_epoch().count(), *hash};
+  return {head, office.vault.public_key(), office.vault.sign(wire::signed_text(head))};
 }
 
 void append(Session& session, const Office& office, const Event& event, Time now) {

@@ -7,12 +7,14 @@
 #include <string_view>
 #include <utility>
 
+#include "service/shared/wire/audit_head.h"
 #include "service/store/acts/office.h"
 
 namespace sportello::store::acts {
 
 enum class EventName {
   school_added,
+  import_begun,
   guardians_imported,
   enrol_code_made,
   device_enrolled,
@@ -46,6 +48,7 @@ enum class EventName {
   guardian_blocked,
   guardian_unblocked,
   guardian_unlocked,
+  guardian_disabled,
   second_set_authorised,
   homonym_resolved,
   homonym_seen,
@@ -56,10 +59,25 @@ enum class EventName {
   commitments_exported,
   aliases_assigned,
   codes_alert,
+  connector_retried,
+  master_key_rotated,
+  store_restored,
   visit_ended,
   login_right,
   login_wrong,
   login_locked,
+  visit_timed_out,
+  people_looked_up,
+  audit_exported,
+  witness_disagreed,
+  guardian_exported,
+  guardian_erased,
+  data_retired,
+  witness_acknowledged,
+  guardian_let_in,
+  pupil_closed,
+  pupil_came_back,
+  guardianship_closed,
 };
 std::string_view name_of(EventName name);  // "visit.opened"
 
@@ -82,6 +100,8 @@ struct Entry {
   secret::Bytes commitment;  // empty without personal data
   secret::Bytes previous;
 };
+// The newest, signed: for kiosks, exports and whoever keeps it.
+wire::SignedHead signed_head(Session& session, const Office& office, std::string_view school_id, Time now);
 secret::Bytes hash_of(const Entry& entry);
 secret::Bytes commitment_to(secret::BytesView salt, std::string_view personal);
 

@@ -27,7 +27,8 @@ struct Chosen {
 
 Chosen choose(Session& session, const Office& office, std::string_view school_id, std::string_view pattern) {
   std::map<std::string, std::string, std::less<>> pupils;  // id to class
-  for (const auto& row : session.query("SELECT id, class_name FROM pupil WHERE school_id = $1", school_id)) {
+  for (const auto& row :
+       session.query("SELECT id, class_name FROM pupil WHERE school_id = $1 AND left_at IS NULL", school_id)) {
     const auto name =
         office.vault.reveal(Seal::personal, {"pupil", "class_name", school_id, row.text(0)}, row.blob(1));
     if (desk::class_matches(pattern, name.reveal())) pupils.emplace(row.text(0), std::string{name.reveal()});

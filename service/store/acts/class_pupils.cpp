@@ -11,9 +11,9 @@ namespace sportello::store::acts {
 std::vector<ClassPupil> pupils_in(Session& session, const Office& office, std::string_view school_id,
                                   std::string_view pattern) {
   std::vector<ClassPupil> pupils;
-  for (const auto& row :
-       session.query("SELECT id, class_name, pupil_key, surname, given_name, mail FROM pupil WHERE school_id = $1",
-                     school_id)) {
+  for (const auto& row : session.query("SELECT id, class_name, pupil_key, surname, given_name, mail FROM pupil WHERE "
+                                       "school_id = $1 AND left_at IS NULL",
+                                       school_id)) {
     const auto reveal = [&](std::string_view column, std::size_t at) {
       return office.vault.reveal(Seal::personal, {"pupil", column, school_id, row.text(0)}, row.blob(at));
     };

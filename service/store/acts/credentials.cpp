@@ -7,6 +7,7 @@
 #include "service/store/acts/login_guard.h"
 #include "service/store/acts/second_set.h"
 #include "service/store/acts/standing.h"
+#include "service/store/acts/telling_register.h"
 
 namespace sportello::store::acts {
 namespace {
@@ -16,17 +17,21 @@ using wire::Act;
 struct Words {
   EventName event;
   MessageKind message;
+  std::optional<RegisterEvent> told = {};  // to the register
 };
 Words told_of(Act act) {
   switch (act) {
-    case Act::issue: return {EventName::credentials_issued, MessageKind::credentials_issued};
-    case Act::reset_password: return {EventName::password_reset, MessageKind::password_changed};
-    case Act::change_password: return {EventName::password_changed, MessageKind::password_changed};
+    case Act::issue:
+      return {EventName::credentials_issued, MessageKind::credentials_issued, RegisterEvent::credentials_issued};
+    case Act::reset_password:
+      return {EventName::password_reset, MessageKind::password_changed, RegisterEvent::password_changed};
+    case Act::change_password:
+      return {EventName::password_changed, MessageKind::password_changed, RegisterEvent::password_changed};
     case Act::recover_user_code: return {EventName::user_code_shown, MessageKind::user_code_shown};
-    case Act::renew_pin: return {EventName::pin_renewed, MessageKind::pin_changed};
+    case Act::renew_pin: return {EventName::pin_renewed, MessageKind::pin_changed, RegisterEvent::pin_changed};
     case Act::remove_pin: break;
   }
-  return {EventName::pin_removed, MessageKind::pin_removed};
+  return {EventName::pin_removed, MessageKind::pin_removed, RegisterEvent::pin_removed};
 }
 
 bool accepts_commitments(Act act) { return act == Act::issue || act == Act::reset_password; }
@@ -132,9 +137,16 @@ Outcome<CredentialsPlan> plan_for(Session& session, const Office& office, const 
                                   Time now) {
   const auto standing = allow(session, office, guardian, wish, now);
   if (!standing) return std::unexpected(standing.error());
+  // Before a password is chosen, not after: it would work nowhere.
+  if (register_lacks_key(session, office, guardian.school_id)) {
+    return refused(wire::Code::act_refused,
+                   "the school's register cannot be told yet: the office knows what is missing");
+  }
   CredentialsPlan plan;
   plan.profile = *standing->profile;
   plan.password = password_from(wish.act, plan.profile);
+  plan.for_register =
+      plan.password != PasswordFrom::nobody && register_takes_password(session, office, guardian.school_id);
   plan.personal = personal_words(session, office, guardian);
   if (standing->account) plan.personal.words.push_back(standing->account->user_code);
   if (gives_pin(wish, *standing)) plan.new_pin = desk::make_pin(plan.profile, system_random());
@@ -163,6 +175,9 @@ Outcome<wire::Credentials> set_for(Session& session, const Office& office, const
   if (sets_password == made.password_hash.empty() || (wish.act == Act::renew_pin && !made.pin_hash)) {
     throw Failure("an act came without its hash");
   }
+  if (sets_password && !made.for_register && register_takes_password(session, office, asker.guardian.school_id)) {
+    throw Failure("an act came without what the register must get");
+  }
   const auto account = carry_out(session, office, asker, *standing, made, now);
   // A browser that proved the guardian before must not undo what was done now: who can read their mail and who has
   // their phone may be two.
@@ -176,6 +191,7 @@ Outcome<wire::Credentials> set_for(Session& session, const Office& office, const
   given.change_due = made.made_password && standing->profile->change_at_first_login;
   if (accepts_commitments(wish.act)) accept(session, asker, wish.commitments_version, now);
   const auto told = told_of(wish.act);
+  if (told.told) tell_register(session, office, {*told.told, account.id, made.for_register, made.pin}, now);
   given.confirmation_hint =
       confirm(session, office, asker.guardian, {told.message, account.id, asker.visit, asker.language}, now);
   append(session, office,

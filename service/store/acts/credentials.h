@@ -30,6 +30,7 @@ struct CredentialsPlan {
   desk::PersonalWords personal;                    // for desk::broken_rules
   std::optional<secret::SecretText> new_pin;       // made here when this act gives one: hash it and hand both back
   std::optional<secret::SecretText> current_hash;  // with change_password: compare, and hand it back
+  bool for_register = false;                       // hand the password back too: it leaves, sealed to the register
 };
 // For a guardian who is proved. Refuses: act_refused, commitments_outdated.
 Outcome<CredentialsPlan> plan_for(Session& session, const Office& office, const Guardian& guardian, const Wish& wish,
@@ -44,6 +45,7 @@ struct NewCredentials {
   std::optional<secret::SecretText> pin;  // from the plan
   std::optional<secret::SecretText> pin_hash;
   std::optional<secret::SecretText> made_password;  // in clear: to be shown once
+  std::optional<secret::SecretText> for_register;   // in clear, where the plan asks for it
   secret::SecretText compared_hash;                 // with change_password: the plan's, and
   bool current_right = false;                       // whether the current password fits it
 };

@@ -5,6 +5,7 @@
 #include "service/store/acts/confirming.h"
 #include "service/store/acts/inviting.h"
 #include "service/store/acts/schools.h"
+#include "service/store/acts/telling_register.h"
 
 namespace sportello::store::acts {
 namespace {
@@ -38,6 +39,7 @@ std::optional<Frozen> freeze(Session& session, const Office& office, std::string
     end_everything_open(session, office, *guardian, now);
     confirm(session, office, *guardian, {MessageKind::credentials_frozen, "", "", guardian->language}, now);
   }
+  tell_register(session, office, {RegisterEvent::credentials_frozen, link->text(2)}, now);
   append(session, office,
          {frozen.school_id, EventName::credentials_frozen, "", "",
           personal_json({{"guardian", guardian ? guardian->id : ""}, {"account", link->text(2)}})},
@@ -66,6 +68,7 @@ std::expected<void, std::string> unfreeze(Session& session, const Office& office
   }
   // Whoever proved to be the guardian meanwhile proves it anew.
   end_everything_open(session, office, guardian_by_id(session, office, guardian_id), now);
+  tell_register(session, office, {RegisterEvent::credentials_unfrozen, account->text(0)}, now);
   append(session, office,
          {std::string{school_id}, EventName::credentials_unfrozen, "", "",
           personal_json({{"guardian", guardian_id}, {"account", account->text(0)}})},

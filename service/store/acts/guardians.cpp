@@ -7,6 +7,7 @@
 #include "service/shared/identity/phone.h"
 #include "service/store/acts/audit.h"
 #include "service/store/acts/counting.h"
+#include "service/store/acts/telling_register.h"
 
 namespace sportello::store::acts {
 namespace {
@@ -69,7 +70,8 @@ FoundGuardian found(Session& session, const Office& office, std::string_view id,
           guardian.phone.has_value(),
           guardian.mail ? hint_of_mail(*guardian.mail) : "",
           account.has_value(),
-          guardian.blocked,
+          guardian.blocked && !guardian.disabled,
+          guardian.disabled,
           account && !account->is_null(0),
           locked_until(session, guardian.school_id, guardian.document_index, now)};
 }
@@ -104,6 +106,10 @@ void end_everything_open(Session& session, const Office& office, std::string_vie
   }
 }
 
+bool is_disabled(Session& session, std::string_view id) {
+  return session.first("SELECT 1 FROM guardian WHERE id = $1 AND disabled_at IS NOT NULL", id).has_value();
+}
+
 // The state that is asked for; false where it stood already.
 Told<bool> set_blocked(Session& session, std::string_view school_id, std::string_view id, bool blocked) {
   if (!is_of_school(session, school_id, id)) return std::unexpected(no_guardian);
@@ -133,7 +139,12 @@ Told<void> block_guardian(Session& session, const Office& office, std::string_vi
   const auto changed = set_blocked(session, school_id, id, true);
   if (!changed) return std::unexpected(changed.error());
   end_everything_open(session, office, school_id, id, now);
-  if (*changed) note(session, office, school_id, EventName::guardian_blocked, id, now);
+  if (!*changed) return {};
+  // Who is disabled is blocked for the register already, and stays so.
+  if (!is_disabled(session, id)) {
+    tell_register_of_guardian(session, office, RegisterEvent::credentials_blocked, id, now);
+  }
+  note(session, office, school_id, EventName::guardian_blocked, id, now);
   return {};
 }
 
@@ -141,8 +152,39 @@ Told<void> unblock_guardian(Session& session, const Office& office, std::string_
                             Time now) {
   const auto changed = set_blocked(session, school_id, id, false);
   if (!changed) return std::unexpected(changed.error());
-  if (*changed) note(session, office, school_id, EventName::guardian_unblocked, id, now);
+  if (!*changed) return {};
+  if (!is_disabled(session, id)) {
+    tell_register_of_guardian(session, office, RegisterEvent::credentials_unblocked, id, now);
+  }
+  note(session, office, school_id, EventName::guardian_unblocked, id, now);
   return {};
+}
+
+void disable_guardian(Session& session, const Office& office, std::string_view school_id, std::string_view id,
+                      Time now) {
+  end_everything_open(session, office, school_id, id, now);
+  const auto changed = session.first(
+      "UPDATE guardian SET disabled_at = $1 WHERE id = $2 AND disabled_at IS NULL RETURNING blocked", now, id);
+  if (changed && !changed->boolean(0)) {
+    tell_register_of_guardian(session, office, RegisterEvent::credentials_blocked, id, now);
+  }
+  note(session, office, school_id, EventName::guardian_disabled, id, now);
+}
+
+std::string_view kind_of_search(std::string_view sought) {
+  if (identity::CodiceFiscale::parse(sought)) return "document";
+  if (sought.find('@') != std::string_view::npos) return "mail";
+  return identity::Phone::parse(sought) ? "phone" : "name";
+}
+
+void note_looked_up(Session& session, const Office& office, std::string_view school_id, std::string_view by,
+                    const std::vector<std::string>& guardians, Time now) {
+  std::string ids;
+  for (const auto& id : guardians) ids += (ids.empty() ? "" : " ") + id;
+  append(
+      session, office,
+      {std::string{school_id}, EventName::people_looked_up, "", "", personal_json({{"by", by}, {"guardians", ids}})},
+      now);
 }
 
 Told<void> unlock_guardian(Session& session, const Office& office, std::string_view school_id, std::string_view id,

@@ -18,7 +18,8 @@ struct FoundGuardian {
   bool has_phone = false;
   std::string mail_hint;  // empty: no address
   bool has_credentials = false;
-  bool blocked = false;
+  bool blocked = false;   // by the office
+  bool disabled = false;  // no pupil of theirs is at this school any more
   bool frozen = false;
   std::optional<Time> locked_until;
 };
@@ -36,6 +37,15 @@ Told<void> block_guardian(Session& session, const Office& office, std::string_vi
                           Time now);
 Told<void> unblock_guardian(Session& session, const Office& office, std::string_view school_id, std::string_view id,
                             Time now);
+// Nobody's guardian any more: shut out as if blocked. An import that brings pupils lets them in again.
+void disable_guardian(Session& session, const Office& office, std::string_view school_id, std::string_view id,
+                      Time now);
+// What the words that were sought look like: document, mail, phone, or name (a reference too). For the audit, which
+// does not keep the words.
+std::string_view kind_of_search(std::string_view sought);
+// That the office looked somebody up: by what kind of thing, and who was shown.
+void note_looked_up(Session& session, const Office& office, std::string_view school_id, std::string_view by,
+                    const std::vector<std::string>& guardians, Time now);
 // Ends the lock that wrong codes or wrong passwords caused, before its time.
 Told<void> unlock_guardian(Session& session, const Office& office, std::string_view school_id, std::string_view id,
                            Time now);

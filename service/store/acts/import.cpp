@@ -6,8 +6,10 @@
 #include "service/store/acts/accounts.h"
 #include "service/store/acts/audit.h"
 #include "service/store/acts/confirming.h"
+#include "service/store/acts/import_run.h"
 #include "service/store/acts/inviting.h"
 #include "service/store/acts/schools.h"
+#include "service/store/acts/telling_register.h"
 
 namespace sportello::store::acts {
 namespace {
@@ -77,36 +79,43 @@ void tell_replaced(Session& session, const Office& office, const Guardian& guard
          {guardian.school_id, EventName::mail_changed, "", "", personal_json({{"guardian", guardian.id}})}, now);
 }
 
+}  // namespace
+
+secret::Bytes pupil_index(const Office& office, std::string_view school_id, std::string_view pupil_key) {
+  return office.vault.index(IndexKind::pupil, school_id, import::canonical_pupil_key(pupil_key));
+}
+
+secret::Bytes index_as_written(const Office& office, std::string_view school_id, std::string_view pupil_key) {
+  return office.vault.index(IndexKind::pupil, school_id, pupil_key);
+}
+
 std::string import_guardian(Session& session, const Office& office, std::string_view school_id,
                             const import::GuardianRow& row, ImportCounts& counts, Time now, ConfirmedMail confirmed) {
-  const auto index = office.vault.document_index(school_id, row.document);
+  const auto index = office.vault.document_index(school_id, *row.document);
   const auto phone = row.phone ? std::optional{row.phone->text()} : std::nullopt;
   const auto phone_index =
       phone ? std::optional{office.vault.index(IndexKind::phone, school_id, *phone)} : std::nullopt;
   const auto mail_index =
       row.mail ? std::optional{office.vault.index(IndexKind::mail, school_id, *row.mail)} : std::nullopt;
   const auto old = session.first(
-      "SELECT id, surname, given_name, phone FROM guardian WHERE school_id = $1 AND document_index = $2", school_id,
-      index);
+      "SELECT id, surname, given_name, phone, disabled_at, blocked FROM guardian WHERE school_id = $1 AND "
+      "document_index = $2",
+      school_id, index);
   const Columns columns{office, "guardian", school_id, old ? old->text(0) : new_id()};
   if (!old) {
-    session.exec(
-        "INSERT INTO guardian (id, school_id, document_index, document, surname, given_name, phone_index, phone, "
-        "mail_index, mail, created_at, changed_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $11)",
-        columns.id, school_id, index, columns.seal("document", std::string_view{row.document.text()}),
-        columns.seal("surname", std::string_view{row.surname}),
-        columns.seal("given_name", std::string_view{row.given_name}), phone_index, columns.seal("phone", phone),
-        mail_index, columns.seal("mail", row.mail), now);
+    Sealer sealer{office.vault};
+    insert_guardian(session, new_guardian(office, sealer, school_id, columns.id, index, row, now));
     ++counts.new_guardians;
     return columns.id;
   }
   const auto guardian = guardian_by_id(session, office, columns.id);
   const auto change = judge_mail(session, columns, row, guardian, confirmed, counts);
-  if (change != MailChange::none || !columns.same("surname", *old, 1, row.surname) ||
+  const bool comes_back = !old->is_null(4);
+  if (comes_back || change != MailChange::none || !columns.same("surname", *old, 1, row.surname) ||
       !columns.same("given_name", *old, 2, row.given_name) || !columns.same("phone", *old, 3, phone)) {
     session.exec(
-        "UPDATE guardian SET surname = $1, given_name = $2, phone_index = $3, phone = $4, changed_at = $5 WHERE id = "
-        "$6",
+        "UPDATE guardian SET surname = $1, given_name = $2, phone_index = $3, phone = $4, changed_at = $5, "
+        "disabled_at = NULL WHERE id = $6",
         columns.seal("surname", std::string_view{row.surname}),
         columns.seal("given_name", std::string_view{row.given_name}), phone_index, columns.seal("phone", phone), now,
         columns.id);
@@ -118,6 +127,14 @@ std::string import_guardian(Session& session, const Office& office, std::string_
       counts.replaced.insert(columns.id);
       tell_replaced(session, office, guardian, row.mail, now);
     }
+    if (comes_back) {
+      append(session, office,
+             {std::string{school_id}, EventName::guardian_let_in, "", "", personal_json({{"guardian", columns.id}})},
+             now);
+    }
+    if (comes_back && !old->boolean(5)) {
+      tell_register_of_guardian(session, office, RegisterEvent::credentials_unblocked, columns.id, now);
+    }
     ++counts.changed_guardians;
   }
   return columns.id;
@@ -125,36 +142,52 @@ std::string import_guardian(Session& session, const Office& office, std::string_
 
 std::string import_pupil(Session& session, const Office& office, std::string_view school_id,
                          const import::GuardianRow& row, ImportCounts& counts, Time now) {
-  // Two spellings of one codice fiscale are one pupil; other keys stand as they are.
-  const auto document = identity::CodiceFiscale::parse(row.pupil_key);
-  const auto index =
-      office.vault.index(IndexKind::pupil, school_id, document ? document->canonical() : row.pupil_key);
-  const auto old =
-      session.first("SELECT id, surname, given_name, class_name FROM pupil WHERE school_id = $1 AND key_index = $2",
-                    school_id, index);
+  const auto index = pupil_index(office, school_id, row.pupil_key);
+  const auto find = [&](const secret::Bytes& by) {
+    return session.first(
+        "SELECT id, surname, given_name, class_name, left_at FROM pupil WHERE school_id = $1 AND key_index = $2",
+        school_id, by);
+  };
+  auto old = find(index);
+  if (!old && import::canonical_pupil_key(row.pupil_key) != row.pupil_key) {
+    if (old = find(index_as_written(office, school_id, row.pupil_key)); old) {
+      session.exec("UPDATE pupil SET key_index = $1 WHERE id = $2", index, old->text(0));
+    }
+  }
   const Columns columns{office, "pupil", school_id, old ? old->text(0) : new_id()};
   const auto seal = [&](std::string_view column, const std::string& clear) {
     return columns.seal(column, std::string_view{clear});
   };
+  const bool comes_back = old && !old->is_null(4);
   if (!old) {
-    session.exec(
-        "INSERT INTO pupil (id, school_id, key_index, pupil_key, surname, given_name, class_name, created_at, "
-        "changed_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $8)",
-        columns.id, school_id, index, seal("pupil_key", row.pupil_key), seal("surname", row.pupil_surname),
-        seal("given_name", row.pupil_given_name), seal("class_name", row.class_name), now);
+    Sealer sealer{office.vault};
+    insert_pupil(session, new_pupil(sealer, school_id, columns.id, index, row, now));
     ++counts.new_pupils;
-  } else if (!columns.same("surname", *old, 1, row.pupil_surname) ||
+  } else if (!row.tells_pupil) {
+    if (session.exec("UPDATE pupil SET left_at = NULL, changed_at = $1 WHERE id = $2 AND left_at IS NOT NULL", now,
+                     columns.id) > 0) {
+      tell_register_of_pupil(session, office, RegisterEvent::credentials_unblocked, columns.id, now);
+      ++counts.changed_pupils;
+    }
+  } else if (!old->is_null(4) || !columns.same("surname", *old, 1, row.pupil_surname) ||
              !columns.same("given_name", *old, 2, row.pupil_given_name) ||
              !columns.same("class_name", *old, 3, row.class_name)) {
-    session.exec("UPDATE pupil SET surname = $1, given_name = $2, class_name = $3, changed_at = $4 WHERE id = $5",
-                 seal("surname", row.pupil_surname), seal("given_name", row.pupil_given_name),
-                 seal("class_name", row.class_name), now, columns.id);
+    session.exec(
+        "UPDATE pupil SET surname = $1, given_name = $2, class_name = $3, changed_at = $4, left_at = NULL "
+        "WHERE id = $5",
+        seal("surname", row.pupil_surname), seal("given_name", row.pupil_given_name),
+        seal("class_name", row.class_name), now, columns.id);
+    if (!old->is_null(4)) {
+      tell_register_of_pupil(session, office, RegisterEvent::credentials_unblocked, columns.id, now);
+    }
     ++counts.changed_pupils;
+  }
+  if (comes_back) {
+    append(session, office,
+           {std::string{school_id}, EventName::pupil_came_back, "", "", personal_json({{"pupil", columns.id}})}, now);
   }
   return columns.id;
 }
-
-}  // namespace
 
 void import_row(Session& session, const Office& office, std::string_view school_id, const import::GuardianRow& row,
                 ImportCounts& counts, Time now, ConfirmedMail confirmed) {
@@ -169,19 +202,6 @@ void import_row(Session& session, const Office& office, std::string_view school_
       "guardianship.role END",
       school_id, guardian, pupil, row.role, row.tells_role);
   if (!known) ++counts.new_guardianships;
-}
-
-void note_import(Session& session, const Office& office, std::string_view school_id, const ImportCounts& counts,
-                 Time now) {
-  append(session, office,
-         {std::string{school_id}, EventName::guardians_imported, "", "",
-          personal_json({{"new_guardians", std::to_string(counts.new_guardians)},
-                         {"changed_guardians", std::to_string(counts.changed_guardians)},
-                         {"new_pupils", std::to_string(counts.new_pupils)},
-                         {"changed_pupils", std::to_string(counts.changed_pupils)},
-                         {"mails_kept", std::to_string(counts.kept_confirmed.size() + counts.kept_assigned.size())},
-                         {"confirmed_mails_replaced", std::to_string(counts.replaced.size())}})},
-         now);
 }
 
 }  // namespace sportello::store::acts

@@ -1,10 +1,11 @@
-// One row of a school's guardians: new people are added, known ones are changed where they differ, nobody is removed.
+// One row of a school's guardians: new people are added, known ones are changed where they differ, those who had left
+// come back, nobody is removed. Credentials are never touched.
 // An address that its guardian confirmed by a code outranks the file.
 #pragma once
 
 #include <set>
 
-#include "service/import/guardians.h"
+#include "service/import/row.h"
 #include "service/store/acts/office.h"
 
 namespace sportello::store::acts {
@@ -21,7 +22,15 @@ enum class ConfirmedMail { keep, replace };
 // Counts into `counts`. A row may come again: nothing is duplicated.
 void import_row(Session& session, const Office& office, std::string_view school_id, const import::GuardianRow& row,
                 ImportCounts& counts, Time now, ConfirmedMail confirmed = ConfirmedMail::keep);
-void note_import(Session& session, const Office& office, std::string_view school_id, const ImportCounts& counts,
-                 Time now);
+// Its guardian and its pupil alone; their ids.
+std::string import_guardian(Session& session, const Office& office, std::string_view school_id,
+                            const import::GuardianRow& row, ImportCounts& counts, Time now, ConfirmedMail confirmed);
+std::string import_pupil(Session& session, const Office& office, std::string_view school_id,
+                         const import::GuardianRow& row, ImportCounts& counts, Time now);
+
+// What a pupil of this key is found by.
+secret::Bytes pupil_index(const Office& office, std::string_view school_id, std::string_view pupil_key);
+// The same as earlier programs made it: of an omocode another one. Importing such a pupil indexes them anew.
+secret::Bytes index_as_written(const Office& office, std::string_view school_id, std::string_view pupil_key);
 
 }  // namespace sportello::store::acts

@@ -10,6 +10,7 @@
 #include "service/store/acts/login_guard.h"
 #include "service/store/acts/people.h"
 #include "service/store/acts/schools.h"
+#include "service/store/acts/telling_register.h"
 
 namespace sportello::store::acts {
 namespace {
@@ -31,6 +32,18 @@ desk::PersonalWords words_against(Session& session, const Office& office, const 
   return personal;
 }
 
+bool has_left(Session& session, std::string_view pupil_id) {
+  return session.first("SELECT 1 FROM pupil WHERE id = $1 AND left_at IS NOT NULL", pupil_id).has_value();
+}
+
+// Asked before the password is compared and again when it is changed: a hash takes long enough for the office to
+// block.
+bool may_enter(Session& session, const Office& office, const Account& account, Time now) {
+  if (account.frozen || account.password_over(now)) return false;
+  if (account.guardian_id.empty()) return !has_left(session, account.pupil_id);
+  return !guardian_by_id(session, office, account.guardian_id).blocked;
+}
+
 }  // namespace
 
 LoginAttempt begin_login(Session& session, const Office& office, const LoginPage& page, std::string_view user_code,
@@ -43,9 +56,8 @@ LoginAttempt begin_login(Session& session, const Office& office, const LoginPage
   const auto& profile = profile_of(session, office, page.school_id);
   const auto rules = school_settings(session, page.school_id).access;
   const auto found = account_by_user_code(session, office, page.school_id, index);
-  if (!found || found->frozen || found->password_over(now)) return attempt;
+  if (!found || !may_enter(session, office, *found, now)) return attempt;
   const bool of_guardian = !found->guardian_id.empty();
-  if (of_guardian && guardian_by_id(session, office, found->guardian_id).blocked) return attempt;
   LoginAccount account;
   account.id = found->id;
   account.password_hash = password_hash_of(session, office, *found);
@@ -58,6 +70,7 @@ LoginAttempt begin_login(Session& session, const Office& office, const LoginPage
   if (purpose == LoginFor::change) {
     account.policy = profile.password;
     account.personal = words_against(session, office, *found);
+    account.for_register = register_takes_password(session, office, page.school_id);
   }
   attempt.account = std::move(account);
   return attempt;
@@ -70,8 +83,9 @@ void finish_login(Session& session, const Office& office, const LoginPage& page,
   append(session, office, {page.school_id, event, page.id, "", personal_json({{"account", result.account_id}})}, now);
   if (!result.right) return;
   forgive_login_tries(session, page.school_id, user_code_index(office, page.school_id, result.user_code));
-  if (!result.stronger_hash) return;
   const auto account = account_of(session, office, page, result.user_code);
+  if (account) reseal_secrets(session, office, *account);
+  if (!result.stronger_hash) return;
   // A password that was reset meanwhile stays.
   if (!account || !same_password(session, office, *account, result)) return;
   set_password(session, office, *account,
@@ -79,10 +93,12 @@ void finish_login(Session& session, const Office& office, const LoginPage& page,
 }
 
 bool change_at_login(Session& session, const Office& office, const LoginPage& page, const LoginResult& result,
-                     const secret::SecretText& new_hash, Time now) {
+                     const ChangedPassword& changed, Time now) {
   const auto account = account_of(session, office, page, result.user_code);
-  if (!result.right || !account || account->frozen || !same_password(session, office, *account, result)) return false;
-  set_password(session, office, *account, {new_hash, false, std::nullopt}, now);
+  if (!result.right || !account || !may_enter(session, office, *account, now)) return false;
+  if (!same_password(session, office, *account, result)) return false;
+  set_password(session, office, *account, {changed.hash, false, std::nullopt}, now);
+  tell_register(session, office, {RegisterEvent::password_changed, account->id, changed.for_register}, now);
   const auto reached = account->guardian_id.empty() ? reach_pupil(session, office, page.school_id, account->pupil_id)
                                                     : guardian_by_id(session, office, account->guardian_id);
   if (!account->guardian_id.empty()) cancel_invitations(session, office, reached, {}, now);

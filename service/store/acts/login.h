@@ -23,6 +23,7 @@ struct LoginAccount {
   bool off = false;                            // today this role enters by the digital identity alone
   wire::PasswordPolicy policy;                 // of a new password, with LoginFor::change
   desk::PersonalWords personal;                // what it must not hold
+  bool for_register = false;                   // bring the new one to change_at_login: it leaves, sealed
 };
 
 struct LoginAttempt {
@@ -42,9 +43,13 @@ struct LoginResult {
 };
 void finish_login(Session& session, const Office& office, const LoginPage& page, const LoginResult& result, Time now);
 
-// After a finish that was right: the new password, which ends what was due; the confirming message. False when
-// another password was set since it was compared: nothing is changed.
+// After a finish that was right: the new password, which ends what was due; the confirming message. False when, since
+// it was compared, another password was set or its owner was blocked, frozen or left: nothing is changed.
+struct ChangedPassword {
+  secret::SecretText hash;
+  std::optional<secret::SecretText> for_register = {};  // in clear, where the account asks for it
+};
 bool change_at_login(Session& session, const Office& office, const LoginPage& page, const LoginResult& result,
-                     const secret::SecretText& new_hash, Time now);
+                     const ChangedPassword& changed, Time now);
 
 }  // namespace sportello::store::acts

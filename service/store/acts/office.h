@@ -4,22 +4,31 @@
 #pragma once
 
 #include <expected>
+#include <map>
+#include <optional>
 #include <string>
 #include <utility>
 
 #include "service/desk/opening.h"
 #include "service/desk/profile.h"
+#include "service/shared/secret/sealed.h"
 #include "service/shared/wire/problem.h"
 #include "service/store/at_rest.h"
 #include "service/store/session.h"
 
 namespace sportello::store::acts {
 
+// A register that is told of a school's credentials.
+struct ToldRegister {
+  std::optional<secret::SealPublicKey> key;  // passwords are sealed to it, if they leave at all
+};
+
 // Lives as long as the store; acts hold it by reference.
 struct Office {
   Vault vault;
   desk::Profiles profiles;
   desk::SendingRules sending;
+  std::map<std::string, ToldRegister, std::less<>> registers = {};  // by the school's code; from [[connector]]
 };
 
 template <class T>

@@ -64,7 +64,8 @@ struct Message {
   MessageKind kind = MessageKind::code;
   Channel channel = Channel::sms;
   std::string visit;    // "" when none caused it
-  std::string subject;  // the invitation, mail change or freeze link whose code or link it brings; "" for none
+  std::string subject;  // the invitation, mail change or freeze link whose code or link it brings, the account of a
+                        // pupil; "" for none
   int issue = 0;        // with a code
   int code_key_version = 0;
   std::string language;

@@ -10,10 +10,12 @@ namespace sportello::store::acts {
 namespace {
 
 constexpr std::string_view guardian_columns =
-    "SELECT id, school_id, document_index, phone, phone_index, mail, blocked, language FROM guardian ";
+    "SELECT id, school_id, document_index, phone, phone_index, mail, blocked, language, disabled_at FROM guardian ";
 
 Guardian guardian_of(const Office& office, const Row& row) {
-  Guardian guardian{row.text(0), row.text(1), row.blob(2), {}, row.optional_blob(4), {}, row.boolean(6), row.text(7)};
+  const bool disabled = !row.is_null(8);
+  Guardian guardian{row.text(0), row.text(1), row.blob(2), {}, row.optional_blob(4), {}, row.boolean(6) || disabled,
+                    disabled,    row.text(7)};
   const auto reveal = [&](std::string_view column, std::size_t at) {
     return office.vault.reveal(Seal::personal, {"guardian", column, guardian.school_id, guardian.id}, row.blob(at));
   };
@@ -83,7 +85,7 @@ Guardian reach_pupil(Session& session, const Office& office, std::string_view sc
 bool is_pupil(Session& session, const Office& office, std::string_view school_id,
               const identity::CodiceFiscale& document) {
   return session
-      .first("SELECT 1 FROM pupil WHERE school_id = $1 AND key_index = $2", school_id,
+      .first("SELECT 1 FROM pupil WHERE school_id = $1 AND key_index = $2 AND left_at IS NULL", school_id,
              office.vault.index(IndexKind::pupil, school_id, document.canonical()))
       .has_value();
 }

@@ -19,8 +19,9 @@ struct Guardian {
   std::optional<secret::SecretText> phone;  // E.164
   std::optional<secret::Bytes> phone_index;
   std::optional<secret::SecretText> mail;
-  bool blocked = false;
-  std::string language;  // of the last visit whose code was right
+  bool blocked = false;   // shut out: by the office, or because disabled
+  bool disabled = false;  // no pupil of theirs is at this school any more
+  std::string language;   // of the last visit whose code was right
 };
 std::optional<Guardian> find_guardian(Session& session, const Office& office, std::string_view school_id,
                                       secret::BytesView document_index);
@@ -40,7 +41,7 @@ desk::PersonalWords personal_words_of_pupil(Session& session, const Office& offi
 // A pupil as somebody who is told of what happens to their credentials: by the school's address for them, if any.
 Guardian reach_pupil(Session& session, const Office& office, std::string_view school_id, std::string_view pupil_id);
 
-// On file as a pupil of this school: a grown-up pupil is nobody's guardian here, whatever else the file says.
+// A pupil of this school today: a grown-up pupil is nobody's guardian here, whatever else the file says.
 bool is_pupil(Session& session, const Office& office, std::string_view school_id,
               const identity::CodiceFiscale& document);
 // The same, of a guardian on file.

@@ -11,6 +11,7 @@
 #include "service/store/acts/outbox.h"
 #include "service/store/acts/people.h"
 #include "service/store/acts/schools.h"
+#include "service/store/acts/telling_register.h"
 
 namespace sportello::store::acts {
 namespace {
@@ -40,6 +41,7 @@ Told<OneClass> one_class(Session& session, const Office& office, std::string_vie
     return std::unexpected("one class at a time: \"" + wish.classes + "\" means " + found.pupils.front().class_name +
                            " and " + other->class_name);
   }
+  if (auto lacking = register_lacks_key(session, office, school_id)) return std::unexpected(std::move(*lacking));
   if (wish.by_mail && settings.mail_domain.empty()) {
     return std::unexpected("the school has no mail domain yet: name it by school set --mail-domain");
   }
@@ -57,14 +59,15 @@ bool is_homonym(Session& session, std::string_view pupil_id) {
 }
 
 Told<void> send(Session& session, const Office& office, std::string_view school_id, const ClassPupil& pupil,
-                const GivenPupil& given, Time ends_at, Time now) {
+                const std::string& account, const GivenPupil& given, Time ends_at, Time now) {
   const auto mail = mail_of(session, office, school_id, pupil, now);
   if (!mail) return std::unexpected(mail.error());
   Message message;
   message.school_id = school_id;
   message.kind = MessageKind::pupil_credentials;
   message.channel = Channel::mail;
-  message.language = "it";  // pupils have none on file
+  message.subject = account;  // so that it goes with the pupil
+  message.language = "it";    // pupils have none on file
   message.recipient = secret::SecretText{std::string_view{*mail}};
   message.parameters = {{"name", given.given_name},
                         {"user_code", std::string{given.user_code.reveal()}},
@@ -105,6 +108,7 @@ Told<PupilsGiven> give_pupils(Session& session, const Office& office, std::strin
     const auto account = give_set(
         session, office, {HolderKind::pupil, pupil.id, std::string{school_id}, {pupil.surname, pupil.given_name}},
         found->profile->pupil_user_code_pattern, {password->hash, true, result.ends_at}, std::nullopt, now);
+    tell_register(session, office, {RegisterEvent::credentials_issued, account.id, password->password}, now);
     GivenPupil given{std::string{pupil.surname.reveal()}, std::string{pupil.given_name.reveal()}, pupil.class_name,
                      account.user_code, password->password};
     if (before && before->frozen) {
@@ -114,7 +118,7 @@ Told<PupilsGiven> give_pupils(Session& session, const Office& office, std::strin
              now);
     }
     if (wish.by_mail) {
-      if (const auto sent = send(session, office, school_id, pupil, given, result.ends_at, now); !sent) {
+      if (const auto sent = send(session, office, school_id, pupil, account.id, given, result.ends_at, now); !sent) {
         return std::unexpected(sent.error());
       }
     }

@@ -39,12 +39,14 @@ std::map<std::string, std::string> parameters_of(std::string_view json) {
 struct From {
   std::string_view one, other = "", third = "";
 };
-bool close(Session& session, std::string_view id, const From& from, std::string_view state,
-           std::string_view last_word, Time now, int attempt = any_attempt) {
+bool close(Session& session, const Claim& claim, const From& from, std::string_view state, std::string_view last_word,
+           Time now) {
   return session.exec(
-             "UPDATE outbox SET state = $1, last_word = $2, finished_at = $3, recipient = $4, parameters = $4 WHERE "
-             "id = $5 AND state IN ($6, $7, $8) AND ($9 = 0 OR attempts = $9)",
-             state, last_word, now, secret::Bytes{}, id, from.one, from.other, from.third, attempt) == 1;
+             "UPDATE outbox SET state = $1, last_word = $2, finished_at = $3, recipient = $4, parameters = $4, "
+             "claimed_by = '' WHERE id = $5 AND state IN ($6, $7, $8) AND ($9 = 0 OR (attempts = $9 AND claimed_by "
+             "= $10))",
+             state, last_word, now, secret::Bytes{}, claim.id, from.one, from.other, from.third, claim.attempt,
+             claim.process) == 1;
 }
 
 // What nobody waits for any more. A code: a newer one was made, it was typed, what it was for is over. A link: it was
@@ -76,6 +78,12 @@ bool overtaken(Session& session, MessageKind kind, std::string_view visit, std::
           "SELECT 1 FROM invitation WHERE id = $1 AND cancelled_at IS NULL AND redeemed_at IS NULL AND expires_at > "
           "$2",
           subject, now);
+    case MessageKind::pupil_credentials:
+      return !subject.empty() &&
+             !session.first(
+                 "SELECT 1 FROM account a JOIN pupil p ON p.id = a.pupil_id WHERE a.id = $1 AND p.left_at IS "
+                 "NULL",
+                 subject);
     default: return false;
   }
 }
@@ -106,30 +114,33 @@ std::vector<Claimed> claim_messages(Session& session, const Office& office, cons
     const auto& school_id = row.text(1);
     const auto kind = kind_named(row.text(3));
     const auto open = [&](std::string_view column, std::size_t at) {
-      return office.vault.open(Seal::personal, outbox_place(column, school_id, id), row.blob(at));
+      auto clear = office.vault.open(Seal::personal, outbox_place(column, school_id, id), row.blob(at));
+      if (!clear) office.vault.require_key(Seal::personal, row.blob(at));
+      return clear;
     };
+    office.vault.require_code_key(static_cast<int>(row.integer(6)));  // here, where the keys can still be read anew
     const auto recipient = open(recipient_place, 8);
     const auto parameters = open(parameters_place, 9);
     if (!kind || !recipient || !parameters) {  // one that cannot be read must not stand before all others
-      close(session, id, {row.text(13)}, "failed", "it does not open with the keys of this store", now);
+      close(session, {id}, {row.text(13)}, "failed", "it does not open with the keys of this store", now);
       continue;
     }
     // One that a gateway may have taken is settled by asking, whatever became of its code.
     const std::string interrupted_at = row.text(13) == "sending" ? row.text(21) : "";
     if (interrupted_at.empty() && overtaken(session, *kind, row.text(4), row.text(15), row.integer(5), now)) {
-      close(session, id, {row.text(13)}, "overtaken", "", now);
+      close(session, {id}, {row.text(13)}, "overtaken", "", now);
       continue;
     }
     if (interrupted_at.empty() && row.time(10) <= now) {
-      close(session, id, {row.text(13)}, "failed", "no gateway took it before its end of life", now);
+      close(session, {id}, {row.text(13)}, "failed", "no gateway took it before its end of life", now);
       continue;
     }
     const bool withheld = row.boolean(12);
     const auto gateway = interrupted_at.empty() ? wish.gateway : interrupted_at;
     const auto offered_at = interrupted_at.empty() ? now : row.time(22);
     if (session.exec("UPDATE outbox SET state = 'sending', attempts = attempts + 1, next_at = $1, gateway = $2, "
-                     "offered_at = $3 WHERE id = $4 AND state = $5 AND attempts = $6",
-                     now + wish.life, gateway, offered_at, id, row.text(13), row.integer(11)) != 1) {
+                     "offered_at = $3, claimed_by = $7 WHERE id = $4 AND state = $5 AND attempts = $6",
+                     now + wish.life, gateway, offered_at, id, row.text(13), row.integer(11), wish.process) != 1) {
       continue;  // another worker was faster
     }
     Claimed message;
@@ -148,6 +159,7 @@ std::vector<Claimed> claim_messages(Session& session, const Office& office, cons
     message.parameters = parameters_of(parameters->reveal());
     message.withheld = withheld;
     message.attempt = static_cast<int>(row.integer(11)) + 1;
+    message.process = wish.process;
     message.not_after = row.time(10);
     message.offered_to = gateway;
     message.interrupted_at = interrupted_at;
@@ -170,11 +182,12 @@ secret::SecretText digits_for(const Office& office, const Claimed& message) {
   }
 }
 
-bool message_offered(Session& session, std::string_view id, std::string_view gateway, Time now,
+bool message_offered(Session& session, const Claim& claim, std::string_view gateway, Time now,
                      std::chrono::seconds life) {
   return session.exec(
-             "UPDATE outbox SET gateway = $1, offered_at = $2, next_at = $3 WHERE id = $4 AND state = 'sending'",
-             gateway, now, now + life, id) == 1;
+             "UPDATE outbox SET gateway = $1, offered_at = $2, next_at = $3 WHERE id = $4 AND state = 'sending' "
+             "AND ($5 = 0 OR (attempts = $5 AND claimed_by = $6))",
+             gateway, now, now + life, claim.id, claim.attempt, claim.process) == 1;
 }
 
 void message_refused(Session& session, std::string_view id, std::string_view gateway, std::string_view reason,
@@ -182,59 +195,65 @@ void message_refused(Session& session, std::string_view id, std::string_view gat
   note_try(session, id, gateway, reason, "", now);
 }
 
-void message_unsure(Session& session, std::string_view id, std::string_view gateway, std::string_view reason,
+void message_unsure(Session& session, const Claim& claim, std::string_view gateway, std::string_view reason,
                     Time ask_at, Time now) {
-  note_try(session, id, gateway, reason, "", now);
-  session.exec("UPDATE outbox SET next_at = $1, last_word = $2 WHERE id = $3 AND state = 'sending'", ask_at, reason,
-               id);
+  note_try(session, claim.id, gateway, reason, "", now);
+  session.exec(
+      "UPDATE outbox SET next_at = $1, last_word = $2 WHERE id = $3 AND state = 'sending' "
+      "AND ($4 = 0 OR (attempts = $4 AND claimed_by = $5))",
+      ask_at, reason, claim.id, claim.attempt, claim.process);
 }
 
-void message_not_taken(Session& session, std::string_view id, std::string_view gateway, Time now) {
-  note_try(session, id, gateway, "not_taken", "", now);
-  session.exec("UPDATE outbox SET state = 'queued', gateway = '', next_at = $1 WHERE id = $2 AND state = 'sending'",
-               now, id);
+void message_not_taken(Session& session, const Claim& claim, std::string_view gateway, Time now) {
+  note_try(session, claim.id, gateway, "not_taken", "", now);
+  session.exec(
+      "UPDATE outbox SET state = 'queued', gateway = '', claimed_by = '', next_at = $1 WHERE id = $2 AND state = "
+      "'sending' AND ($3 = 0 OR (attempts = $3 AND claimed_by = $4))",
+      now, claim.id, claim.attempt, claim.process);
 }
 
 void message_sent(Session& session, std::string_view id, std::string_view gateway, std::string_view receipt,
                   Time now) {
   note_try(session, id, gateway, "sent", receipt, now);
   // Also one that another process counted as lost meanwhile: it left.
-  if (!close(session, id, {"sending", "queued", "failed"}, "sent", gateway, now)) return;
+  if (!close(session, {std::string{id}}, {"sending", "queued", "failed"}, "sent", gateway, now)) return;
   session.exec("UPDATE outbox SET gateway = $1, next_at = $2 WHERE id = $3", gateway, now, id);
 }
 
 void message_withheld(Session& session, std::string_view id, Time now) {
   note_try(session, id, "none", "withheld", "", now);
-  if (!close(session, id, {"sending"}, "withheld", "", now)) return;
+  if (!close(session, {std::string{id}}, {"sending"}, "withheld", "", now)) return;
   session.exec("UPDATE outbox SET gateway = '', next_at = $1 WHERE id = $2", now, id);
 }
 
-void message_failed(Session& session, std::string_view id, const Failed& failed, Time now) {
-  note_try(session, id, failed.gateway, failed.reason, "", now);
+void message_failed(Session& session, const Claim& claim, const Failed& failed, Time now) {
+  note_try(session, claim.id, failed.gateway, failed.reason, "", now);
   const bool again =
-      failed.again_at && session.exec(
-                             "UPDATE outbox SET state = 'queued', gateway = '', next_at = $1, last_word = $2 "
-                             "WHERE id = $3 AND not_after > $1 AND state = 'sending' "
-                             "AND ($4 = 0 OR attempts = $4)",
-                             *failed.again_at, failed.reason, id, failed.attempt) == 1;
+      failed.again_at &&
+      session.exec(
+          "UPDATE outbox SET state = 'queued', gateway = '', claimed_by = '', next_at = $1, last_word = $2 "
+          "WHERE id = $3 AND not_after > $1 AND state = 'sending' "
+          "AND ($4 = 0 OR (attempts = $4 AND claimed_by = $5))",
+          *failed.again_at, failed.reason, claim.id, claim.attempt, claim.process) == 1;
   if (again) return;
-  if (!close(session, id, {"sending"}, "failed", failed.reason, now, failed.attempt) || !failed.bounced) return;
+  if (!close(session, claim, {"sending"}, "failed", failed.reason, now) || !failed.bounced) return;
   session.exec("UPDATE outbox SET gateway = $1, delivery = 'bounced', delivery_at = $2 WHERE id = $3", failed.gateway,
-               now, id);
+               now, claim.id);
 }
 
-void message_unanswered(Session& session, std::string_view id, const Failed& failed, int most, Time now) {
+void message_unanswered(Session& session, const Claim& claim, const Failed& failed, int most, Time now) {
   const auto before =
-      session.first("SELECT COUNT(*) FROM outbox_try WHERE outbox_id = $1 AND outcome = $2", id, failed.reason);
+      session.first("SELECT COUNT(*) FROM outbox_try WHERE outbox_id = $1 AND outcome = $2", claim.id, failed.reason);
   auto next = failed;
   if (before->integer(0) + 1 >= most) next.again_at.reset();
-  message_failed(session, id, next, now);
+  message_failed(session, claim, next, now);
 }
 
-std::int64_t requeue_interrupted(Session& session, Time now) {
+std::int64_t requeue_interrupted(Session& session, std::string_view process, Time now) {
   return session.exec(
-      "UPDATE outbox SET next_at = CASE WHEN gateway = '' THEN $1 ELSE $2 END WHERE state = 'sending'", now,
-      now + desk::settling);
+      "UPDATE outbox SET next_at = CASE WHEN gateway = '' THEN $1 ELSE $2 END, claimed_by = '' "
+      "WHERE state = 'sending' AND claimed_by IN ($3, '')",
+      now, now + desk::settling, process);
 }
 
 std::optional<Time> next_due(Session& session, std::optional<Channel> channel) {

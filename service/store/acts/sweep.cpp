@@ -2,17 +2,35 @@
 #include "service/store/acts/sweep.h"
 
 #include "service/desk/keeping.h"
+#include "service/store/acts/audit.h"
 
 namespace sportello::store::acts {
 
-std::int64_t sweep(Session& session, Time now) {
+namespace {
+
+constexpr int visits_at_once = 500;  // after a night without the service; the next minute takes the rest
+
+// A kiosk that lost its line, or its power, ends no visit: time does.
+std::int64_t end_visits_by_time(Session& session, const Office& office, Time now) {
+  const auto ended = session.query(
+      "UPDATE visit SET ended_at = expires_at, reply_key = $1 WHERE id IN (SELECT id FROM visit WHERE expires_at <= "
+      "$2 AND ended_at IS NULL ORDER BY expires_at, id LIMIT $3) AND ended_at IS NULL RETURNING id, school_id, "
+      "device_id",
+      secret::Bytes{}, now, visits_at_once);
+  for (const auto& row : ended) {
+    append(session, office, {row.text(1), EventName::visit_timed_out, row.text(2), row.text(0), ""}, now);
+  }
+  return static_cast<std::int64_t>(ended.size());
+}
+
+}  // namespace
+
+std::int64_t sweep(Session& session, const Office& office, Time now) {
   std::int64_t gone = 0;
   gone += session.exec("DELETE FROM nonce WHERE expires_at <= $1", now);
   gone += session.exec("DELETE FROM kept_answer WHERE expires_at <= $1", now);
   gone += session.exec("DELETE FROM visit_grant WHERE expires_at <= $1", now);
-  gone += session.exec(
-      "UPDATE visit SET ended_at = expires_at, reply_key = $1 WHERE expires_at <= $2 AND ended_at IS NULL",
-      secret::Bytes{}, now);
+  gone += end_visits_by_time(session, office, now);
   const auto today = now.time_since_epoch() / desk::day;
   gone += session.exec("DELETE FROM sending_day WHERE day < $1", std::int64_t{today});
   gone += session.exec(
@@ -27,13 +45,7 @@ std::int64_t sweep(Session& session, Time now) {
   gone += session.exec("DELETE FROM enrol_code WHERE expires_at <= $1", now);
   gone += session.exec("DELETE FROM code_hour WHERE hour < $1",
                        std::int64_t{(now - 7 * desk::day).time_since_epoch() / std::chrono::hours{1}});
-  gone += session.exec(
-      "DELETE FROM outbox_try WHERE outbox_id IN (SELECT id FROM outbox WHERE finished_at <= $1 AND (channel <> "
-      "'mail' "
-      "OR finished_at <= $2))",
-      now - desk::keep_sms, now - desk::keep_mail);
-  gone += session.exec("DELETE FROM outbox WHERE finished_at <= $1 AND (channel <> 'mail' OR finished_at <= $2)",
-                       now - desk::keep_sms, now - desk::keep_mail);
+  gone += session.exec("DELETE FROM connector_event WHERE finished_at <= $1", now - desk::keep_told);
   return gone;
 }
 

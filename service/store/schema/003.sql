@@ -2,6 +2,10 @@
 -- connectors to a register. Words as in 001.sql; each part below belongs to one room of the service.
 
 -- Several processes on one store.
+CREATE TABLE process ( -- that serves
+  id TEXT PRIMARY KEY,
+  seen_at BIGINT NOT NULL -- alive
+);
 -- The process that claimed a message: only a claim of a dead one is due again. '' while nobody holds it.
 ALTER TABLE outbox ADD COLUMN claimed_by TEXT NOT NULL DEFAULT '';
 
@@ -14,12 +18,11 @@ CREATE TABLE import_run (
   rows_read BIGINT NOT NULL DEFAULT 0
 );
 CREATE INDEX import_run_school ON import_run (school_id, started_at);
--- The run that named the row last; '' for rows older than this schema.
-ALTER TABLE guardian ADD COLUMN imported_in TEXT NOT NULL DEFAULT '';
-ALTER TABLE pupil ADD COLUMN imported_in TEXT NOT NULL DEFAULT '';
-ALTER TABLE guardianship ADD COLUMN imported_in TEXT NOT NULL DEFAULT '';
-
--- Rights and retention.
+-- No pupil of theirs is here any more: shut out as a blocked one is until an import names them again, and erased
+-- after a time.
+ALTER TABLE guardian ADD COLUMN disabled_at BIGINT;
+-- Out of the school's lists and without logins, until an import names them again.
+ALTER TABLE pupil ADD COLUMN left_at BIGINT;
 
 -- Witnesses of the audit: what a kiosk says at its heartbeat that it saw of the chain.
 CREATE TABLE audit_witness (
@@ -27,11 +30,11 @@ CREATE TABLE audit_witness (
   school_id TEXT NOT NULL REFERENCES school (id),
   sequence BIGINT NOT NULL,
   hash BLOB NOT NULL,
+  head TEXT NOT NULL, -- as the kiosk sent it, with its signature
   seen_at BIGINT NOT NULL,
-  agreed BIGINT NOT NULL -- 0: the chain did not hold that head then, and the row stays as it is
+  agreed BIGINT NOT NULL, -- 0: the chain did not hold that head then, and the row stays as it is
+  acknowledged BIGINT NOT NULL DEFAULT 0 -- the event of the audit by which the office did so; 0: it has not
 );
-
--- Keys at rest.
 
 -- Connectors.
 CREATE TABLE connector_event ( -- what a register is told, decided with the act that causes it
@@ -41,13 +44,22 @@ CREATE TABLE connector_event ( -- what a register is told, decided with the act 
   account_id TEXT NOT NULL,
   sequence BIGINT NOT NULL, -- per school: the register applies them in this order
   content BLOB NOT NULL, -- sealed JSON, emptied once it is delivered
-  state TEXT NOT NULL, -- queued, sending, delivered, failed
+  state TEXT NOT NULL, -- queued, sending, staged (its file is written, not yet named), delivered, failed, overtaken
+  batch BIGINT NOT NULL DEFAULT 0, -- of the file that brings it; 0 for none
+  folder TEXT NOT NULL DEFAULT '', -- where that file was staged: only there it is named
   claimed_by TEXT NOT NULL DEFAULT '',
   attempts BIGINT NOT NULL,
-  next_at BIGINT NOT NULL,
+  next_at BIGINT NOT NULL, -- while it is being sent: when whoever sends it counts as dead
+  not_after BIGINT NOT NULL, -- no try begins later, until the office asks for one
   created_at BIGINT NOT NULL,
   finished_at BIGINT,
   last_word TEXT NOT NULL, -- for the office: no person, no secret
   UNIQUE (school_id, sequence)
 );
 CREATE INDEX connector_event_due ON connector_event (state, next_at);
+CREATE INDEX connector_event_account ON connector_event (account_id, sequence);
+CREATE TABLE connector_head ( -- the newest numbers of a school: rows may go, numbers never come again
+  school_id TEXT PRIMARY KEY REFERENCES school (id),
+  sequence BIGINT NOT NULL,
+  batch BIGINT NOT NULL
+);

@@ -5,23 +5,34 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include <thread>
+#include <type_traits>
+
 namespace sportello::store {
 namespace {
 
-void bind(sqlite3_stmt* statement, int index, const Value& value) {
-  int code = SQLITE_OK;
-  if (std::holds_alternative<std::monostate>(value)) {
-    code = sqlite3_bind_null(statement, index);
-  } else if (const auto* number = std::get_if<std::int64_t>(&value)) {
-    code = sqlite3_bind_int64(statement, index, *number);
-  } else if (const auto* text = std::get_if<std::string>(&value)) {
-    // The values outlive the call to step, so SQLite needs no copies.
-    code = sqlite3_bind_text64(statement, index, text->data(), text->size(), SQLITE_STATIC, SQLITE_UTF8);
-  } else if (const auto* bytes = std::get_if<secret::Bytes>(&value)) {
-    // A null pointer would bind NULL where an empty blob is meant.
-    code = bytes->empty() ? sqlite3_bind_zeroblob(statement, index, 0)
-                          : sqlite3_bind_blob64(statement, index, bytes->data(), bytes->size(), SQLITE_STATIC);
-  }
+// Of a Value or a view of one.
+template <class AnyValue>
+void bind(sqlite3_stmt* statement, int index, const AnyValue& value) {
+  const auto code = std::visit(
+      [&](const auto& held) {
+        using Held = std::decay_t<decltype(held)>;
+        if constexpr (std::is_same_v<Held, std::monostate>) {
+          return sqlite3_bind_null(statement, index);
+        } else if constexpr (std::is_same_v<Held, std::int64_t>) {
+          return sqlite3_bind_int64(statement, index, held);
+        } else if constexpr (std::is_convertible_v<const Held&, std::string_view>) {
+          // The values outlive the call to step, so SQLite needs no copies.
+          // So does one of nowhere, which is empty and not NULL.
+          return sqlite3_bind_text64(statement, index, held.data() == nullptr ? "" : held.data(), held.size(),
+                                     SQLITE_STATIC, SQLITE_UTF8);
+        } else {
+          // A null pointer would bind NULL where an empty blob is meant.
+          return held.empty() ? sqlite3_bind_zeroblob(statement, index, 0)
+                              : sqlite3_bind_blob64(statement, index, held.data(), held.size(), SQLITE_STATIC);
+        }
+      },
+      value);
   if (code != SQLITE_OK) throw SqliteFailure(code, "a value cannot be bound");
 }
 
@@ -85,12 +96,20 @@ Connection::Connection(const std::filesystem::path& file, Access access, std::ch
   database_.reset(raw);
   if (code != SQLITE_OK) throw SqliteFailure(code, "the store's file cannot be opened");
   sqlite3_extended_result_codes(raw, 1);
-  sqlite3_busy_timeout(raw, static_cast<int>(wait.count()));
+  // SQLite's own waits grow to a tenth of a second: longer than the breath that a long import leaves for others.
+  most_waits_ = static_cast<int>(wait.count());
+  sqlite3_busy_handler(raw, &Connection::wait_once, &most_waits_);
   sqlite3_db_config(raw, SQLITE_DBCONFIG_DEFENSIVE, 1, nullptr);
   script(
       "PRAGMA foreign_keys=ON; PRAGMA synchronous=FULL; PRAGMA secure_delete=ON; PRAGMA trusted_schema=OFF;"
       "PRAGMA temp_store=MEMORY; PRAGMA cache_size=-16384;");
   script(access == Access::write ? "PRAGMA journal_mode=WAL;" : "PRAGMA query_only=ON;");
+}
+
+int Connection::wait_once(void* most, int waits) {
+  if (waits >= *static_cast<const int*>(most)) return 0;
+  std::this_thread::sleep_for(std::chrono::milliseconds{1});
+  return 1;
 }
 
 void Connection::script(const std::string& sql) {
@@ -119,6 +138,15 @@ Connection::Statement& Connection::prepared(std::string_view sql) {
 }
 
 std::int64_t Connection::run(std::string_view sql, std::span<const Value> values, std::vector<Row>* rows) {
+  return carry_out(sql, values, rows);
+}
+
+std::int64_t Connection::run_views(std::string_view sql, std::span<const ValueView> values) {
+  return carry_out(sql, values, nullptr);
+}
+
+template <class AnyValue>
+std::int64_t Connection::carry_out(std::string_view sql, std::span<const AnyValue> values, std::vector<Row>* rows) {
   const auto& [made, places] = prepared(sql);
   auto* const statement = made.get();
   const Running running{statement};

@@ -10,7 +10,7 @@
 #include <unordered_map>
 #include <vector>
 
-#include "service/store/session.h"
+#include "service/store/schema.h"
 
 namespace sportello::store {
 
@@ -24,20 +24,24 @@ class SqliteFailure : public Failure {
   int code_;
 };
 
-class Connection final : public Session {
+class Connection final : public ScriptedSession {
  public:
   enum class Access { write, read };
   // Throws SqliteFailure.
   Connection(const std::filesystem::path& file, Access access, std::chrono::milliseconds wait);
 
-  void script(const std::string& sql);  // several statements, no values
+  void script(const std::string& sql) override;
   // False after SQLite ended the transaction by itself, as it does when the disk is full.
   [[nodiscard]] bool in_transaction() const;
 
  private:
   std::int64_t run(std::string_view sql, std::span<const Value> values, std::vector<Row>* rows) override;
+  std::int64_t run_views(std::string_view sql, std::span<const ValueView> values) override;
+  static int wait_once(void* most, int waits);
   struct Statement;
   Statement& prepared(std::string_view sql);
+  template <class AnyValue>
+  std::int64_t carry_out(std::string_view sql, std::span<const AnyValue> values, std::vector<Row>* rows);
 
   struct CloseDatabase {
     void operator()(sqlite3* database) const { sqlite3_close_v2(database); }
@@ -49,6 +53,7 @@ class Connection final : public Session {
     using is_transparent = void;
     std::size_t operator()(std::string_view text) const { return std::hash<std::string_view>{}(text); }
   };
+  int most_waits_ = 0;  // of a millisecond, for another process that writes
   std::unique_ptr<sqlite3, CloseDatabase> database_;
   // What SQLite made of a text, and at which of its places each value $1, $2 … stands.
   struct Statement {

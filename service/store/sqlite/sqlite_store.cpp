@@ -1,78 +1,18 @@
 // The writer thread with its group commit, and the readers. Knows no table.
 #include "service/store/sqlite/sqlite_store.h"
 
-#include <condition_variable>
-#include <deque>
+#include <atomic>
 #include <mutex>
 #include <thread>
 
 #include "service/duty.h"
+#include "service/metrics/instruments.h"
+#include "service/store/queue.h"
+#include "service/store/schema.h"
 #include "service/store/sqlite/connection.h"
-#include "service/store/sqlite/schema.h"
 
 namespace sportello::store {
 namespace {
-
-// A queue of bounded length that many threads fill and empty.
-template <class Item>
-class Queue {
- public:
-  explicit Queue(std::size_t longest) : longest_(longest) {}
-
-  // Nothing: it was taken. The item is moved from only then.
-  std::optional<StoreError> push(Item& item) {
-    {
-      const std::lock_guard lock{mutex_};
-      if (closed_) return StoreError{StoreError::Kind::closed, "the store is being closed"};
-      if (items_.size() >= longest_) return StoreError{StoreError::Kind::busy, "the store's queue is full"};
-      items_.push_back(std::move(item));
-    }
-    ready_.notify_one();
-    return std::nullopt;
-  }
-
-  // Waits for work; up to `most` items in their order. Empty: closed, and nothing is left.
-  std::deque<Item> take(std::size_t most) {
-    std::unique_lock lock{mutex_};
-    ready_.wait(lock, [this] { return closed_ || !items_.empty(); });
-    std::deque<Item> taken;
-    if (items_.size() <= most) {
-      taken.swap(items_);
-    } else {
-      for (std::size_t i = 0; i < most; ++i) {
-        taken.push_back(std::move(items_.front()));
-        items_.pop_front();
-      }
-    }
-    return taken;
-  }
-
-  void close() {
-    {
-      const std::lock_guard lock{mutex_};
-      closed_ = true;
-    }
-    ready_.notify_all();
-  }
-
- private:
-  const std::size_t longest_;
-  std::mutex mutex_;
-  std::condition_variable ready_;
-  std::deque<Item> items_;
-  bool closed_ = false;
-};
-
-struct Written {
-  Command command;
-  Done done;
-  std::expected<void, StoreError> result;
-};
-
-struct Asked {
-  Query query;
-  Done done;
-};
 
 StoreError error_of(const std::exception& failure) {
   const auto* sqlite = dynamic_cast<const SqliteFailure*>(&failure);
@@ -104,6 +44,8 @@ class SqliteStore final : public Store {
     if (auto refusal = reads_.push(item)) item.done(std::unexpected(std::move(*refusal)));
   }
 
+  void expect_many(bool many) override { many_.store(many); }
+
   void close() override {
     writes_.close();
     reads_.close();
@@ -125,36 +67,56 @@ class SqliteStore final : public Store {
     }
   }
 
-  // One transaction for the whole group, a savepoint for each command: one that fails undoes only itself.
   void commit(std::deque<Written>& group) {
     auto& connection = *writer_connection_;
     try {
+      tune(connection);
       connection.exec("BEGIN IMMEDIATE");
-      for (auto& item : group) {
-        item.result = carry_out(connection, item.command);
-        // SQLite ends a transaction by itself when the disk is full: then nothing of the group was kept.
-        if (!connection.in_transaction()) throw Failure("the store ended the transaction");
+      if (group.size() == 1) {
+        carry_out_alone(connection, group.front());
+      } else {
+        carry_out_all(connection, group);
       }
-      connection.exec("COMMIT");
+      metrics::commit_commands.observe(static_cast<double>(group.size()));
     } catch (const std::exception& failure) {
       undo(connection);
       for (auto& item : group) item.result = std::unexpected(error_of(failure));
     }
   }
 
-  static std::expected<void, StoreError> carry_out(Connection& connection, const Command& command) {
-    connection.exec("SAVEPOINT command");
-    std::expected<void, StoreError> result;
-    auto verdict = Verdict::roll_back;
-    try {
-      verdict = command(connection);
-    } catch (const std::exception& failure) {
-      result = std::unexpected(error_of(failure));
+  // A command that has the transaction to itself is undone with it. A savepoint would keep a copy of every page that
+  // it changes.
+  static void carry_out_alone(Connection& connection, Written& item) {
+    const auto verdict = judged(connection, item);
+    require_transaction(connection);
+    connection.exec(verdict == Verdict::commit ? "COMMIT" : "ROLLBACK");
+  }
+
+  // One transaction for the whole group, a savepoint for each command: one that fails undoes only itself.
+  static void carry_out_all(Connection& connection, std::deque<Written>& group) {
+    for (auto& item : group) {
+      connection.exec("SAVEPOINT command");
+      const auto verdict = judged(connection, item);
+      require_transaction(connection);
+      if (verdict == Verdict::roll_back) connection.exec("ROLLBACK TO command");
+      connection.exec("RELEASE command");
     }
-    if (!connection.in_transaction()) return result;
-    if (verdict == Verdict::roll_back) connection.exec("ROLLBACK TO command");
-    connection.exec("RELEASE command");
-    return result;
+    connection.exec("COMMIT");
+  }
+
+  static Verdict judged(Connection& connection, Written& item) {
+    item.result = {};
+    try {
+      return item.command(connection);
+    } catch (const std::exception& failure) {
+      item.result = std::unexpected(error_of(failure));
+      return Verdict::roll_back;
+    }
+  }
+
+  // SQLite ends a transaction by itself when the disk is full: then nothing of the group was kept.
+  static void require_transaction(const Connection& connection) {
+    if (!connection.in_transaction()) throw Failure("the store ended the transaction");
   }
 
   static void undo(Connection& connection) {
@@ -183,6 +145,18 @@ class SqliteStore final : public Store {
     }
   }
 
+  // A bigger cache for indexes that grow, no flush for each commit, and rarer, larger checkpoints: what is written
+  // twice into one page between two of them goes to the file once.
+  void tune(Connection& connection) {
+    if (const bool many = many_.load(); many != tuned_) {
+      connection.script(many ? "PRAGMA synchronous=NORMAL; PRAGMA cache_size=-32768; PRAGMA wal_autocheckpoint=8000;"
+                             : "PRAGMA synchronous=FULL; PRAGMA cache_size=-16384; PRAGMA wal_autocheckpoint=1000;");
+      tuned_ = many;
+    }
+  }
+
+  std::atomic<bool> many_ = false;
+  bool tuned_ = false;  // the writer's own
   const std::size_t group_;
   Queue<Written> writes_;
   Queue<Asked> reads_;
@@ -196,7 +170,10 @@ class SqliteStore final : public Store {
 std::expected<std::unique_ptr<Store>, std::string> open_sqlite(const SqliteOptions& options) {
   try {
     auto writer = std::make_unique<Connection>(options.file, Connection::Access::write, options.wait);
-    if (auto ready = bring_up_to_date(*writer); !ready) return std::unexpected(ready.error());
+    // Two programs may start at once: one makes the tables, the other finds them.
+    writer->script("BEGIN IMMEDIATE;");
+    if (auto ready = bring_up_to_date(*writer, Dialect::sqlite); !ready) return std::unexpected(ready.error());
+    writer->script("COMMIT;");
     std::vector<std::unique_ptr<Connection>> readers;
     for (int i = 0; i < options.readers; ++i) {
       readers.push_back(std::make_unique<Connection>(options.file, Connection::Access::read, options.wait));

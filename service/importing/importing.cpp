@@ -1,0 +1,351 @@
+// Pupils, guardians, what binds them, the end. Each is planned on threads and written by the store's own.
+#include "service/importing/importing.h"
+
+#include <algorithm>
+#include <cmath>
+#include <thread>
+
+#include "service/import/pipeline.h"
+#include "service/importing/planning.h"
+#include "service/importing/short_writes.h"
+
+namespace sportello::importing {
+namespace {
+
+namespace acts = store::acts;
+
+constexpr std::uint32_t piece_people = 2048;  // a megabyte or two of sealed rows under way with every thread
+constexpr std::size_t piece_bonds = 8192;
+constexpr double tile_bonds = 8192;  // see in_tiles
+
+template <class Act>
+auto read_from(store::Store& store, Act act) {
+  auto result = store::read_and_wait(store, std::move(act));
+  if (!result) throw store::Failure(result.error().sentence);
+  return std::move(*result);
+}
+
+class Import {
+ public:
+  Import(store::Store& store, const acts::Office& office, const Wish& wish, const import::Read& read)
+      : store_(store),
+        office_(office),
+        wish_(wish),
+        read_(read),
+        rows_(wish.file, read.form, read.header, wish.layout),
+        threads_(threads_beside()),
+        guardians_(read.census.guardians_by_key()),
+        pupils_(read.census.pupils_by_key()) {}
+
+  Findings run() {
+    found_.on_file =
+        read_from(store_, [&](store::Session& session) { return acts::count_on_file(session, wish_.school_id); });
+    // What is known only after all is held against the store is known before anything is written.
+    if (!wish_.write || wish_.close_missing || !wish_.layout.names_pupils) {
+      hold_against_store(false);
+      if (!wish_.write || !found_.problems.empty()) return std::move(found_);
+      if (wish_.close_missing) refuse_too_much();
+      const auto on_file = found_.on_file;
+      found_ = {};
+      found_.on_file = on_file;
+      pupil_ids_.clear();
+      guardian_ids_.clear();
+      new_bonds_.clear();
+    }
+    write_all();
+    return std::move(found_);
+  }
+
+ private:
+  void progress(std::string_view what, std::int64_t done, std::int64_t of) const {
+    if (wish_.progress) wish_.progress(what, done, of);
+  }
+
+  void write_all() {
+    const ManyWrites many{store_};
+    const auto begun = writes_.one(
+        [&](store::Session& session) { return acts::begin_import(session, office_, wish_.school_id, wish_.now); });
+    found_.last_was_interrupted = begun.last_was_interrupted;
+    hold_against_store(true);
+    write_bonds();
+    if (wish_.close_missing) close_missing();
+    let_in_again();
+    many.end();  // this last one is durable, and all before it
+    writes_.one([&](store::Session& session) {
+      acts::finish_import(session, office_, wish_.school_id, begun.id, read_.report.rows, found_.counts,
+                          found_.closed, wish_.now);
+      return true;
+    });
+  }
+
+  void hold_against_store(bool write) {
+    const Ground ground{store_, office_,   wish_.school_id, read_.census,
+                        rows_,  wish_.now, write,           wish_.confirmed == acts::ConfirmedMail::replace};
+    pupils(ground);
+    if (wish_.layout.names_guardians && found_.problems.empty()) guardians(ground);
+    std::ranges::sort(found_.changes, {}, [](const LineChange& one) { return std::pair{one.line, one.change}; });
+  }
+
+  template <class Plan, class Take>
+  void plan(const std::vector<std::uint32_t>& numbers, std::string_view what, Plan plan, Take take) {
+    std::uint32_t next = 0;
+    bool any = false;
+    const auto produce = [&]() -> std::optional<Piece> {
+      // One piece also for nobody: who is on file is missing then.
+      if (next == numbers.size() && any) return std::nullopt;
+      any = true;
+      const auto end = std::min(next + piece_people, static_cast<std::uint32_t>(numbers.size()));
+      const Piece piece{numbers, next, end};
+      next = end;
+      return piece;
+    };
+    std::int64_t done = 0;
+    import::pipeline(threads_, produce, plan, [&](auto&& made) {
+      take(made);
+      done += made.piece.end - made.piece.begin;
+      progress(what, done, static_cast<std::int64_t>(numbers.size()));
+      return true;
+    });
+  }
+
+  void pupils(const Ground& ground) {
+    const auto& numbers = pupils_;
+    const OrderedIds ids{wish_.now};
+    for (std::size_t i = 0; i < numbers.size(); ++i) pupil_ids_.add();
+    std::vector<std::string> not_missing;
+    plan(
+        numbers, "pupils", [&](const Piece& piece) { return plan_pupils(ground, ids, piece); },
+        [&](PupilPlan& made) {
+          for (auto i = made.piece.begin; i < made.piece.end; ++i) {
+            pupil_ids_[numbers[i]] = made.ids[i - made.piece.begin];
+          }
+          add(found_.changes, made.changes);
+          if (wish_.layout.names_pupils) add(found_.missing.pupils, made.missing);
+          add(not_missing, made.not_missing);
+          for (const auto line : made.unknown) {
+            found_.problems.push_back(
+                {line, std::string{import::column_names[static_cast<std::size_t>(import::Column::pupil_key)]},
+                 "is of a pupil who is on no file, and this layout names none: import the list of pupils first "
+                 "(--layout pupils)"});
+          }
+          found_.counts.new_pupils += made.created;
+          if (!ground.write) {
+            found_.counts.changed_pupils += static_cast<std::int64_t>(made.changed.size());
+            return;
+          }
+          writes_.many(made.inserts.size(),
+                       [&](store::Session& session, std::size_t i) { acts::insert_pupil(session, made.inserts[i]); });
+          changed(made.changed,
+                  [&](store::Session& session, const import::GuardianRow& row, acts::ImportCounts& counts) {
+                    acts::import_pupil(session, office_, wish_.school_id, row, counts, wish_.now);
+                  });
+        });
+    for (const auto& id : not_missing) std::erase(found_.missing.pupils, id);
+  }
+
+  void guardians(const Ground& ground) {
+    const auto& numbers = guardians_;
+    const OrderedIds ids{wish_.now};
+    for (std::size_t i = 0; i < numbers.size(); ++i) guardian_ids_.add();
+    plan(
+        numbers, "guardians",
+        [&](const Piece& piece) {
+          return plan_guardians(ground, ids, pupil_ids_, read_.header.has(import::Column::role), piece);
+        },
+        [&](GuardianPlan& made) {
+          for (auto i = made.piece.begin; i < made.piece.end; ++i) {
+            guardian_ids_[numbers[i]] = made.ids[i - made.piece.begin];
+          }
+          add(found_.changes, made.changes);
+          add(found_.missing.guardians, made.missing.guardians);
+          add(found_.missing.bonds, made.missing.bonds);
+          found_.missing.bonds_of_missing += made.missing.bonds_of_missing;
+          add(new_bonds_, made.new_bonds);
+          found_.counts.new_guardians += made.created;
+          if (!ground.write) {
+            found_.counts.new_guardianships += static_cast<std::int64_t>(made.new_bonds.size());
+            found_.counts.changed_guardians += static_cast<std::int64_t>(made.changed.size());
+            return;
+          }
+          writes_.many(made.inserts.size(), [&](store::Session& session, std::size_t i) {
+            acts::insert_guardian(session, made.inserts[i]);
+          });
+          changed(made.changed,
+                  [&](store::Session& session, const import::GuardianRow& row, acts::ImportCounts& counts) {
+                    acts::import_guardian(session, office_, wish_.school_id, row, counts, wish_.now, wish_.confirmed);
+                  });
+          writes_.many(made.roles.size(), [&](store::Session& session, std::size_t i) {
+            acts::write_bond(session, wish_.school_id,
+                             {made.roles[i].guardian_id, made.roles[i].pupil_id, made.roles[i].role});
+          });
+        });
+  }
+
+  // A write may run twice, so it counts into a copy that is kept when it is done.
+  template <class Act>
+  void changed(const std::vector<import::GuardianRow>& rows, Act act) {
+    acts::ImportCounts counts;
+    writes_.many(
+        rows.size(), [&](store::Session& session, std::size_t i) { act(session, rows[i], counts); },
+        [&] { counts = found_.counts; }, [&] { found_.counts = std::move(counts); });
+  }
+
+  // A bond stands in two indexes, in the order of guardians and in that of pupils, and a file's families are in
+  // neither. Written in the order of one, every short write would touch the whole of the other: so they are written
+  // in tiles, each a stretch of the one and a stretch of the other. For a million bonds that is three times less.
+  void in_tiles() {
+    const auto rank = [](const std::vector<std::uint32_t>& numbers) {
+      std::vector<std::uint32_t> ranks(numbers.size());
+      for (std::uint32_t i = 0; i < numbers.size(); ++i) ranks[numbers[i]] = i;
+      return ranks;
+    };
+    const auto guardian = rank(guardians_);
+    const auto pupil = rank(pupils_);
+    const auto tiles = static_cast<std::uint64_t>(
+        std::ceil(std::sqrt(std::max(1.0, static_cast<double>(new_bonds_.size()) / tile_bonds))));
+    // Tile by tile; the places within one are the guardians'. Each bond's place is worked out once, not at each
+    // comparison.
+    struct Placed {
+      std::uint64_t place;
+      std::uint32_t number;
+    };
+    std::vector<Placed> placed(new_bonds_.size());
+    std::ranges::transform(new_bonds_, placed.begin(), [&](std::uint32_t number) {
+      const auto& bond = read_.census.bond(number);
+      const auto g = guardian[bond.guardian] * tiles / guardian.size();
+      const auto p = pupil[bond.pupil] * tiles / pupil.size();
+      // Back and forth, so that the next tile shares a stretch with this one.
+      const auto tile = (g * (tiles + 1)) + (g % 2 == 0 ? p : tiles - p);
+      return Placed{tile << 32U | guardian[bond.guardian], number};
+    });
+    std::ranges::sort(placed, {}, &Placed::place);
+    std::ranges::transform(placed, new_bonds_.begin(), &Placed::number);
+  }
+
+  void write_bonds() {
+    in_tiles();
+    struct Row {
+      ShortId guardian, pupil;
+      std::string_view role;
+    };
+    using Rows = std::vector<Row>;
+    std::size_t next = 0;
+    const auto produce = [&]() -> std::optional<std::span<const std::uint32_t>> {
+      if (next == new_bonds_.size()) return std::nullopt;
+      const auto count = std::min<std::size_t>(piece_bonds, new_bonds_.size() - next);
+      next += count;
+      return std::span<const std::uint32_t>{new_bonds_}.subspan(next - count, count);
+    };
+    // Its people stand all over the memory: brought together beside the writer.
+    const auto work = [&](std::span<const std::uint32_t> numbers) {
+      Rows rows;
+      rows.reserve(numbers.size());
+      for (const auto number : numbers) {
+        const auto& bond = read_.census.bond(number);
+        rows.push_back({guardian_ids_[bond.guardian], pupil_ids_[bond.pupil], read_.census.role(bond.role)});
+      }
+      return rows;
+    };
+    import::pipeline(1, produce, work, [&](Rows&& rows) {
+      writes_.many(rows.size(), [&](store::Session& session, std::size_t i) {
+        acts::write_bond(session, wish_.school_id, {rows[i].guardian.view(), rows[i].pupil.view(), rows[i].role});
+      });
+      found_.counts.new_guardianships += static_cast<std::int64_t>(rows.size());
+      progress("guardianships", found_.counts.new_guardianships, static_cast<std::int64_t>(new_bonds_.size()));
+      return true;
+    });
+  }
+
+  void refuse_too_much() const {
+    const auto& missing = found_.missing;
+    const auto too_much = [&](std::size_t gone, std::int64_t of, std::string_view what) {
+      const auto count = static_cast<std::int64_t>(gone);
+      if (count == 0 || count * 100 <= of * wish_.close_share) return;
+      throw store::Failure(std::to_string(count) + " of " + std::to_string(of) + " " + std::string{what} +
+                           " on file are not in this file, more than " + std::to_string(wish_.close_share) +
+                           " %: nothing was imported; check that the file is whole, or allow it by "
+                           "--close-missing-share");
+    };
+    too_much(missing.guardians.size(), found_.on_file.guardians, "guardians");
+    too_much(missing.pupils.size(), found_.on_file.pupils, "pupils");
+    too_much(missing.bonds.size() + static_cast<std::size_t>(missing.bonds_of_missing), found_.on_file.bonds,
+             "guardianships");
+  }
+
+  void close_missing() {
+    const auto& missing = found_.missing;
+    writes_.many(missing.bonds.size(), [&](store::Session& session, std::size_t i) {
+      acts::close_bonds(session, office_, std::span{missing.bonds}.subspan(i, 1), wish_.now);
+    });
+    writes_.many(missing.pupils.size(), [&](store::Session& session, std::size_t i) {
+      acts::close_pupils(session, office_, std::span{missing.pupils}.subspan(i, 1), wish_.now);
+    });
+    writes_.many(missing.guardians.size(), [&](store::Session& session, std::size_t i) {
+      acts::close_guardians(session, office_, wish_.school_id, std::span{missing.guardians}.subspan(i, 1), wish_.now);
+    });
+    found_.closed = {static_cast<std::int64_t>(missing.guardians.size()),
+                     static_cast<std::int64_t>(missing.pupils.size()),
+                     static_cast<std::int64_t>(missing.bonds.size()) + missing.bonds_of_missing};
+  }
+
+  // Guardians stand without pupils until their bonds are written: whoever was disabled for that meanwhile comes back.
+  void let_in_again() {
+    const auto ids = read_from(store_, [&](store::Session& session) {
+      return acts::disabled_with_pupils(session, wish_.school_id, wish_.now);
+    });
+    writes_.many(ids.size(),
+                 [&](store::Session& session, std::size_t i) { acts::let_in(session, office_, ids[i], wish_.now); });
+  }
+
+  template <class T>
+  static void add(std::vector<T>& to, std::vector<T>& from) {
+    to.insert(to.end(), std::make_move_iterator(from.begin()), std::make_move_iterator(from.end()));
+  }
+
+  store::Store& store_;
+  const acts::Office& office_;
+  const Wish& wish_;
+  const import::Read& read_;
+  FileRows rows_;
+  unsigned threads_;
+  std::vector<std::uint32_t> guardians_, pupils_;  // of the file, in the order of their keys
+  ShortWrites writes_{store_};
+  Findings found_;
+  import::Chunks<ShortId> pupil_ids_, guardian_ids_;
+  std::vector<std::uint32_t> new_bonds_;
+};
+
+}  // namespace
+
+import::Keys keys_of(const acts::Office& office, std::string_view school_id) {
+  const auto key_of = [](const store::Vault::IndexBytes& index) {
+    import::Key key{};
+    std::copy_n(index.begin(), key.size(), key.begin());
+    return key;
+  };
+  const std::string school{school_id};
+  return {[&office, school, key_of](const identity::CodiceFiscale& document) {
+            return key_of(office.vault.index_bytes(store::IndexKind::document, school, document.canonical()));
+          },
+          [&office, school, key_of](std::string_view canonical) {
+            return key_of(office.vault.index_bytes(store::IndexKind::pupil, school, canonical));
+          }};
+}
+
+unsigned threads_beside() { return std::clamp(std::thread::hardware_concurrency(), 1U, 4U); }
+
+std::expected<Findings, std::string> import_file(store::Store& store, const acts::Office& office, const Wish& wish,
+                                                 const import::Read& read) {
+  try {
+    return Import{store, office, wish, read}.run();
+  } catch (const FileChanged&) {
+    return std::unexpected("the file changed while it was imported: import it again");
+  } catch (const Interrupted& interrupted) {
+    return std::unexpected("the import was interrupted (" + interrupted.why +
+                           "): what was written stays; import the same file again to complete it");
+  } catch (const store::Failure& failure) {
+    return std::unexpected(failure.what());
+  }
+}
+
+}  // namespace sportello::importing

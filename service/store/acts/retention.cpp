@@ -1,0 +1,188 @@
+// One function per kind; each deletes the oldest first.
+#include "service/store/acts/retention.h"
+
+#include <algorithm>
+#include <map>
+#include <string>
+
+#include "service/store/acts/audit_gone.h"
+#include "service/store/acts/erasing.h"
+#include "service/store/acts/guardians.h"
+#include "service/store/acts/schools.h"
+
+namespace sportello::store::acts {
+namespace {
+
+constexpr std::int64_t most = retire_at_once;
+
+std::int64_t retire_visits(Session& session, Time before) {
+  const auto rows = session.query(
+      "SELECT v.id FROM visit v WHERE v.expires_at <= $1 AND v.ended_at <= $1 AND NOT EXISTS (SELECT 1 FROM outbox o "
+      "WHERE o.visit_id = v.id AND o.finished_at IS NULL) ORDER BY v.expires_at, v.id LIMIT $2",
+      before, most);
+  for (const auto& row : rows) {
+    session.exec("DELETE FROM visit_grant WHERE visit_id = $1", row.text(0));
+    session.exec("DELETE FROM mail_change WHERE visit_id = $1", row.text(0));
+    session.exec("DELETE FROM visit WHERE id = $1", row.text(0));
+  }
+  return static_cast<std::int64_t>(rows.size());
+}
+
+std::int64_t retire_messages(Session& session, std::string_view channel, Time before) {
+  const auto rows = session.query(
+      "SELECT id FROM outbox WHERE finished_at <= $1 AND channel = $2 ORDER BY finished_at, id LIMIT $3", before,
+      channel, most);
+  for (const auto& row : rows) {
+    session.exec("DELETE FROM outbox_try WHERE outbox_id = $1", row.text(0));
+    session.exec("DELETE FROM outbox WHERE id = $1", row.text(0));
+  }
+  return static_cast<std::int64_t>(rows.size());
+}
+
+std::int64_t retire_invitations(Session& session, Time before) {
+  return session.exec(
+      "DELETE FROM invitation WHERE id IN (SELECT id FROM invitation WHERE expires_at <= $1 ORDER BY expires_at, id "
+      "LIMIT $2)",
+      before, most);
+}
+
+std::int64_t retire_reports(Session& session, Time before) {
+  return session.exec(
+      "DELETE FROM report WHERE id IN (SELECT id FROM report WHERE closed_at <= $1 ORDER BY closed_at, id LIMIT $2)",
+      before, most);
+}
+
+// The last event that is not younger, by halving: an event is never younger than the one after it.
+std::int64_t last_until(Session& session, std::string_view school_id, Time before) {
+  const auto head = session.first("SELECT sequence FROM audit_head WHERE school_id = $1", school_id);
+  std::int64_t low = 0;
+  std::int64_t high = head ? head->integer(0) : 0;
+  while (low < high) {
+    const auto middle = low + (high - low + 1) / 2;
+    const auto row = session.first("SELECT at FROM audit WHERE school_id = $1 AND sequence = $2", school_id, middle);
+    if (row && row->time(0) <= before) {
+      low = middle;
+    } else {
+      high = middle - 1;
+    }
+  }
+  return low;
+}
+
+// At most so many of one school, the oldest first; up to which number nothing that old is left.
+struct WentBeside {
+  std::int64_t rows = 0, until = 0;
+};
+WentBeside retire_beside(Session& session, std::string_view school_id, Time before, bool logins,
+                         std::int64_t at_most) {
+  const auto last = last_until(session, school_id, before);
+  const auto rows = session.query(
+      "SELECT p.sequence FROM audit_personal p JOIN audit a ON a.school_id = p.school_id AND a.sequence = p.sequence "
+      "WHERE p.school_id = $1 AND p.sequence <= $2 AND ($3 = 0 OR a.event IN ($4, $5, $6)) ORDER BY p.sequence "
+      "LIMIT $7",
+      school_id, last, logins, name_of(EventName::login_right), name_of(EventName::login_wrong),
+      name_of(EventName::login_locked), at_most);
+  WentBeside went;
+  for (const auto& row : rows) {
+    went.until = row.integer(0);
+    went.rows +=
+        session.exec("DELETE FROM audit_personal WHERE school_id = $1 AND sequence = $2", school_id, went.until);
+  }
+  if (went.rows < at_most) went.until = last;
+  return went;
+}
+
+// Every school's, each with its own event that says how far. By whole days, so that it is one event a day.
+struct BesideAudit {
+  std::int64_t logins = 0, acts = 0;
+};
+BesideAudit retire_beside_audit(Session& session, const Office& office, Time logins, Time acts, Time now) {
+  const auto midnight = [](Time time) { return Time{std::chrono::floor<std::chrono::days>(time)}; };
+  BesideAudit gone;
+  for (const auto& school : list_schools(session)) {
+    if (gone.logins >= most || gone.acts >= most) break;
+    const auto old_logins = retire_beside(session, school.id, midnight(logins), true, most - gone.logins);
+    const auto old_acts = retire_beside(session, school.id, midnight(acts), false, most - gone.acts);
+    gone.logins += old_logins.rows;
+    gone.acts += old_acts.rows;
+    if (old_logins.rows + old_acts.rows == 0) continue;
+    append(session, office,
+           {school.id, EventName::data_retired, "", "", gone_json(GoneByAge{old_logins.until, old_acts.until})}, now);
+  }
+  return gone;
+}
+
+std::int64_t disable_without_pupils(Session& session, const Office& office, Time now) {
+  const auto rows = session.query(
+      "SELECT g.id, g.school_id FROM guardian g WHERE g.disabled_at IS NULL AND NOT EXISTS (SELECT 1 FROM "
+      "guardianship "
+      "s WHERE s.guardian_id = g.id) ORDER BY g.id LIMIT $1",
+      most);
+  for (const auto& row : rows) disable_guardian(session, office, row.text(1), row.text(0), now);
+  return static_cast<std::int64_t>(rows.size());
+}
+
+void sum(std::vector<Retired>& into, const std::vector<Retired>& more) {
+  if (into.empty()) {
+    into = more;
+    return;
+  }
+  for (std::size_t at = 0; at < more.size(); ++at) into[at].rows += more[at].rows;
+}
+
+}  // namespace
+
+std::vector<Retired> retire(Session& session, const Office& office, const desk::Retention& retention, Time now) {
+  const auto before = [&](int desk::Retention::* days) { return now - desk::days(retention.*days); };
+  using desk::Retention;
+  const auto beside = retire_beside_audit(session, office, before(&Retention::logins), before(&Retention::acts), now);
+  return {{"visits_days", retire_visits(session, before(&Retention::visits))},
+          {"sms_days", retire_messages(session, "sms", before(&Retention::sms))},
+          {"mails_days", retire_messages(session, "mail", before(&Retention::mails))},
+          {"invitations_days", retire_invitations(session, before(&Retention::invitations))},
+          {"reports_days", retire_reports(session, before(&Retention::reports))},
+          {"logins_days", beside.logins},
+          {"acts_days", beside.acts},
+          {"guardians_disabled", disable_without_pupils(session, office, now)}};
+}
+
+bool more_to_retire(const std::vector<Retired>& retired) {
+  return std::ranges::any_of(retired, [](const Retired& one) { return one.rows >= most; });
+}
+
+std::expected<std::vector<Retired>, StoreError> retire_all(Store& store, const Office& office,
+                                                           const desk::Retention& retention, Time now,
+                                                           const std::function<bool()>& go_on) {
+  std::vector<Retired> all;
+  while (go_on()) {
+    const auto some =
+        write_and_wait(store, [&](Session& session) { return retire(session, office, retention, now); });
+    if (!some) return std::unexpected(some.error());
+    sum(all, *some);
+    if (!more_to_retire(*some)) break;
+  }
+  const auto before = now - desk::days(retention.disabled_guardians);
+  Retired forgotten{"disabled_guardians_days", 0};
+  bool more = true;
+  while (more && go_on()) {
+    const auto due = read_and_wait(
+        store, [&](Session& session) { return due_for_erasing(session, before, static_cast<int>(most)); });
+    if (!due) return std::unexpected(due.error());
+    std::map<std::string, std::vector<std::string>> by_school;
+    for (const auto& [school, guardian] : *due) by_school[school].push_back(guardian);
+    more = false;
+    for (auto& [school, guardians] : by_school) {
+      const auto erased = forget(store, office, {school, std::move(guardians), false, before}, now);
+      if (!erased) return std::unexpected(erased.error());
+      for (const auto& [what, rows] : *erased) {
+        if (what != "person") continue;
+        forgotten.rows += rows;
+        more = true;
+      }
+    }
+  }
+  all.push_back(forgotten);
+  return all;
+}
+
+}  // namespace sportello::store::acts
