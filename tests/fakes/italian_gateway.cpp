@@ -10,14 +10,14 @@ namespace json = boost::json;
 const std::string base = "/API/v1.0/REST";
 const std::string basic = "Basic c2N1b2xhOnVuYS1wcm92YQ==";  // scuola:una-prova
 
-std::string header(const GatewayRequest& request, const std::string& name) {
+std::string header(const HttpRequest& request, const std::string& name) {
   const auto found = request.headers.find(name);
   return found == request.headers.end() ? "" : found->second;
 }
 
 }  // namespace
 
-ItalianGateway::ItalianGateway() : server_([this](const GatewayRequest& request) { return answer(request); }) {
+ItalianGateway::ItalianGateway() : server_([this](const HttpRequest& request) { return answer(request); }) {
   server_.on_connect([] {});
 }
 
@@ -54,26 +54,26 @@ void ItalianGateway::reach(Step step) {
   if (act) act();
 }
 
-bool ItalianGateway::knows(const GatewayRequest& request) {
+bool ItalianGateway::knows(const HttpRequest& request) {
   const std::lock_guard lock{mutex_};
   return !access_token_.empty() && header(request, "user_key") == "chiave" &&
          header(request, "access_token") == access_token_;
 }
 
-std::optional<GatewayAnswer> ItalianGateway::answer(const GatewayRequest& request) {
-  if (request.path == base + "/token" && request.method == "GET") {
+std::optional<GatewayAnswer> ItalianGateway::answer(const HttpRequest& request) {
+  if (request.target == base + "/token" && request.method == "GET") {
     if (header(request, "authorization") != basic) return GatewayAnswer{404, ""};
     const std::lock_guard lock{mutex_};
     access_token_ = "gettone-" + std::to_string(++tokens_);
     return GatewayAnswer{200, "chiave;" + access_token_};
   }
-  if (request.path == base + "/sms" && request.method == "POST") {
+  if (request.target == base + "/sms" && request.method == "POST") {
     reach(Step::connected);
     return take(request);
   }
-  if (request.path.starts_with(base + "/sms/") && request.method == "GET") {
+  if (request.target.starts_with(base + "/sms/") && request.method == "GET") {
     if (!knows(request)) return GatewayAnswer{401, ""};
-    const auto order = request.path.substr(base.size() + 5);
+    const auto order = request.target.substr(base.size() + 5);
     const std::lock_guard lock{mutex_};
     for (const auto& sms : accepted_) {
       if (sms.order_id != order) continue;
@@ -84,11 +84,11 @@ std::optional<GatewayAnswer> ItalianGateway::answer(const GatewayRequest& reques
     }
     return GatewayAnswer{404, ""};
   }
-  mistake(request.method + " " + request.path);
+  mistake(request.method + " " + request.target);
   return GatewayAnswer{404, ""};
 }
 
-std::optional<GatewayAnswer> ItalianGateway::take(const GatewayRequest& request) {
+std::optional<GatewayAnswer> ItalianGateway::take(const HttpRequest& request) {
   if (!knows(request)) return GatewayAnswer{401, ""};
   reach(Step::read);
   boost::system::error_code error;

@@ -32,10 +32,10 @@ class ItalianGateway {
   std::function<std::optional<GatewayAnswer>(bool& accept)> misbehave;
 
  private:
-  std::optional<GatewayAnswer> answer(const GatewayRequest& request);
-  std::optional<GatewayAnswer> take(const GatewayRequest& request);
+  std::optional<GatewayAnswer> answer(const HttpRequest& request);
+  std::optional<GatewayAnswer> take(const HttpRequest& request);
   void reach(Step step);
-  bool knows(const GatewayRequest& request);
+  bool knows(const HttpRequest& request);
   void mistake(const std::string& what);
 
   mutable std::mutex mutex_;  // guards the following

@@ -1,93 +1,40 @@
-// OpenSSL over plain sockets, a thread a connection, one request a connection.
+// OpenSSL over plain sockets, one request a connection.
 #include "tests/fakes/register_receiver.h"
 
-#include <arpa/inet.h>
 #include <openssl/ssl.h>
 #include <sys/socket.h>
-#include <unistd.h>
 
-#include <array>
 #include <boost/json.hpp>
 #include <csignal>
 #include <ctime>
-#include <sstream>
 #include <stdexcept>
+#include <thread>
 
 #include "service/shared/signing/http_signature.h"
 
 namespace sportello::fakes {
 namespace {
 
-std::string lower(std::string text) {
-  for (auto& c : text) c = static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
-  return text;
-}
-
-std::optional<RegisterRequest> read_request(SSL* ssl) {
-  std::string bytes;
-  std::size_t head = std::string::npos;
-  std::size_t length = 0;
-  RegisterRequest request;
-  while (head == std::string::npos || bytes.size() < head + 4 + length) {
-    std::array<char, 4096> piece{};
-    const int got = SSL_read(ssl, piece.data(), piece.size());
-    if (got <= 0) return std::nullopt;
-    bytes.append(piece.data(), static_cast<std::size_t>(got));
-    if (head != std::string::npos) continue;
-    head = bytes.find("\r\n\r\n");
-    if (head == std::string::npos) continue;
-    std::istringstream lines{bytes.substr(0, head)};
-    std::string line;
-    std::getline(lines, line);
-    std::istringstream{line} >> request.method >> request.target;
-    while (std::getline(lines, line)) {
-      if (line.ends_with('\r')) line.pop_back();
-      const auto colon = line.find(": ");
-      if (colon != std::string::npos) request.headers[lower(line.substr(0, colon))] = line.substr(colon + 2);
-    }
-    if (const auto found = request.headers.find("content-length"); found != request.headers.end()) {
-      length = std::stoul(found->second);
-    }
+std::shared_ptr<void> make_context(const CertificateFiles& files) {
+  std::shared_ptr<SSL_CTX> context{SSL_CTX_new(TLS_server_method()), SSL_CTX_free};
+  if (SSL_CTX_use_certificate_file(context.get(), files.certificate.c_str(), SSL_FILETYPE_PEM) != 1 ||
+      SSL_CTX_use_PrivateKey_file(context.get(), files.private_key.c_str(), SSL_FILETYPE_PEM) != 1) {
+    throw std::runtime_error("the fake register has no certificate");
   }
-  request.body = bytes.substr(head + 4, length);
-  return request;
+  return context;
 }
 
 }  // namespace
 
 RegisterReceiver::RegisterReceiver(signing::PublicKey sender)
-    : sender_(sender), files_(make_certificate(folder_.path())) {
+    : sender_(sender),
+      files_(make_certificate(folder_.path())),
+      context_(make_context(files_)),
+      server_([this](int connection) { serve(connection); }) {
   std::signal(SIGPIPE, SIG_IGN);
-  auto* context = SSL_CTX_new(TLS_server_method());
-  context_ = context;
-  if (SSL_CTX_use_certificate_file(context, files_.certificate.c_str(), SSL_FILETYPE_PEM) != 1 ||
-      SSL_CTX_use_PrivateKey_file(context, files_.private_key.c_str(), SSL_FILETYPE_PEM) != 1) {
-    throw std::runtime_error("the fake register has no certificate");
-  }
-  listener_ = ::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
-  sockaddr_in address{};
-  address.sin_family = AF_INET;
-  address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
-  socklen_t size = sizeof address;
-  auto* const any = reinterpret_cast<sockaddr*>(&address);
-  if (::bind(listener_, any, size) != 0 || ::listen(listener_, 64) != 0 ||
-      ::getsockname(listener_, any, &size) != 0) {
-    throw std::runtime_error("the fake register cannot listen");
-  }
-  port_ = ntohs(address.sin_port);
-  acceptor_ = std::thread{[this] { accept(); }};
 }
 
-RegisterReceiver::~RegisterReceiver() {
-  stopping_ = true;
-  ::shutdown(listener_, SHUT_RDWR);
-  acceptor_.join();
-  for (auto& thread : threads_) thread.join();
-  ::close(listener_);
-  SSL_CTX_free(static_cast<SSL_CTX*>(context_));
-}
-
-void RegisterReceiver::behave(std::function<Manners(int, const RegisterRequest&)> manners) {
+void RegisterReceiver::behave(std::function<Manners(int, const HttpRequest&)> manners) {
   const std::lock_guard lock{mutex_};
   manners_ = std::move(manners);
 }
@@ -105,21 +52,7 @@ std::vector<std::string> RegisterReceiver::faults() const {
   return faults_;
 }
 
-void RegisterReceiver::accept() {
-  while (!stopping_) {
-    const int connection = ::accept4(listener_, nullptr, nullptr, SOCK_CLOEXEC);
-    if (connection < 0) continue;
-    const timeval patience{5, 0};
-    ::setsockopt(connection, SOL_SOCKET, SO_RCVTIMEO, &patience, sizeof patience);
-    const std::lock_guard lock{mutex_};
-    threads_.emplace_back([this, connection] {
-      serve(connection);
-      ::close(connection);
-    });
-  }
-}
-
-Manners RegisterReceiver::take(const RegisterRequest& request) {
+Manners RegisterReceiver::take(const HttpRequest& request) {
   std::unique_lock lock{mutex_};
   const auto header = [&](const char* name) {
     const auto found = request.headers.find(name);
@@ -144,13 +77,16 @@ Manners RegisterReceiver::take(const RegisterRequest& request) {
 }
 
 void RegisterReceiver::serve(int connection) {
-  auto* ssl = SSL_new(static_cast<SSL_CTX*>(context_));
+  const timeval patience{5, 0};
+  ::setsockopt(connection, SOL_SOCKET, SO_RCVTIMEO, &patience, sizeof patience);
+  auto* ssl = SSL_new(static_cast<SSL_CTX*>(context_.get()));
   SSL_set_fd(ssl, connection);
   if (SSL_accept(ssl) == 1) {
-    if (const auto request = read_request(ssl)) {
+    if (const auto request = read_request(
+            [ssl](char* into, std::size_t size) -> long { return SSL_read(ssl, into, static_cast<int>(size)); })) {
       const auto manners = take(*request);
       const auto until = std::chrono::steady_clock::now() + manners.slow;
-      while (!stopping_ && std::chrono::steady_clock::now() < until) {
+      while (!server_.stopping() && std::chrono::steady_clock::now() < until) {
         std::this_thread::sleep_for(std::chrono::milliseconds{5});
       }
       if (!manners.hangs_up) {

@@ -2,28 +2,21 @@
 // keeps what it applied. It can be told to misbehave in every way a real one may.
 #pragma once
 
-#include <atomic>
 #include <chrono>
 #include <cstdint>
 #include <functional>
-#include <map>
+#include <memory>
 #include <mutex>
-#include <optional>
 #include <set>
 #include <string>
-#include <thread>
 #include <vector>
 
 #include "service/shared/signing/key.h"
 #include "tests/fakes/certificate.h"
+#include "tests/fakes/loopback_server.h"
 #include "tests/fakes/temp_folder.h"
 
 namespace sportello::fakes {
-
-struct RegisterRequest {
-  std::string method, target, body;
-  std::map<std::string, std::string> headers;  // names in lower case
-};
 
 // What one request meets. Applied or not, and answered or not, are two things.
 struct Manners {
@@ -40,12 +33,13 @@ class RegisterReceiver {
   explicit RegisterReceiver(signing::PublicKey sender);
   RegisterReceiver(const RegisterReceiver&) = delete;
   RegisterReceiver& operator=(const RegisterReceiver&) = delete;
-  ~RegisterReceiver();
 
-  [[nodiscard]] std::string url() const { return "https://127.0.0.1:" + std::to_string(port_) + "/events?from=desk"; }
+  [[nodiscard]] std::string url() const {
+    return "https://127.0.0.1:" + std::to_string(server_.port()) + "/events?from=desk";
+  }
   [[nodiscard]] const std::filesystem::path& certificate() const { return files_.certificate; }
   // Called for each request with its number, from 0; on threads of the server.
-  void behave(std::function<Manners(int, const RegisterRequest&)> manners);
+  void behave(std::function<Manners(int, const HttpRequest&)> manners);
 
   struct Applied {
     std::string id, event, account, body;
@@ -56,25 +50,20 @@ class RegisterReceiver {
   [[nodiscard]] std::vector<std::string> faults() const;
 
  private:
-  void accept();
   void serve(int connection);
-  Manners take(const RegisterRequest& request);
+  Manners take(const HttpRequest& request);
 
   signing::PublicKey sender_;
   TempFolder folder_;
   CertificateFiles files_;
-  void* context_ = nullptr;   // SSL_CTX
-  mutable std::mutex mutex_;  // guards what follows, up to the threads
-  std::function<Manners(int, const RegisterRequest&)> manners_;
+  std::shared_ptr<void> context_;  // SSL_CTX
+  mutable std::mutex mutex_;       // guards what follows, up to the server
+  std::function<Manners(int, const HttpRequest&)> manners_;
   int requests_ = 0;
   std::vector<Applied> applied_;
   std::vector<std::string> ids_, faults_;
   std::set<std::string> known_, nonces_;
-  std::vector<std::thread> threads_;
-  std::atomic<bool> stopping_ = false;
-  int listener_ = -1;
-  std::uint16_t port_ = 0;
-  std::thread acceptor_;
+  LoopbackServer server_;  // ends before what it serves with
 };
 
 }  // namespace sportello::fakes

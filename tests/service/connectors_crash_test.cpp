@@ -51,7 +51,7 @@ TEST_CASE("killed in the middle, the service tells its register each password on
   service.start();
   std::atomic<pid_t> victim = 0;
   std::atomic<int> kills = 0;
-  receiver.behave([&](int, const RegisterRequest&) {
+  receiver.behave([&](int, const HttpRequest&) {
     const bool kill = victim != 0;
     if (kill) {
       ::kill(victim, SIGKILL);

@@ -109,9 +109,9 @@ TEST_CASE("the Italian dialect: every state is understood") {
 
 TEST_CASE("the generic gateway: form or JSON, each authentication, success by status and by a field") {
   std::mutex mutex;
-  std::vector<GatewayRequest> seen;
+  std::vector<HttpRequest> seen;
   GatewayAnswer next{200, R"({"result":{"code":0},"id":"G-7"})"};
-  const GatewayServer fake{[&](const GatewayRequest& request) {
+  const GatewayServer fake{[&](const HttpRequest& request) {
     const std::lock_guard lock{mutex};
     seen.push_back(request);
     return std::optional{next};
@@ -160,7 +160,7 @@ TEST_CASE("the generic gateway: form or JSON, each authentication, success by st
     options.state_url = fake.url() + "/state?id={id}";
     GenericHttpGateway gateway{options};
     CHECK(gateway.was_taken("A_-") == Known::yes);
-    CHECK(seen.at(0).path == "/state?id=A_-");
+    CHECK(seen.at(0).target == "/state?id=A_-");
     next = {404, ""};
     CHECK(gateway.was_taken("Aone") == Known::no);
     next = {503, ""};

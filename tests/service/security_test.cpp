@@ -297,12 +297,12 @@ TEST_CASE("no header says who somebody is, but the signed ones") {
 
 TEST_CASE("a gateway's redirect leads nowhere") {
   std::atomic<int> reached = 0;
-  GatewayServer elsewhere{[&](const GatewayRequest&) {
+  GatewayServer elsewhere{[&](const HttpRequest&) {
     ++reached;
     return std::optional{GatewayAnswer{201, "{}"}};
   }};
   GatewayServer gateway{
-      [&](const GatewayRequest&) { return std::optional{GatewayAnswer{302, "", elsewhere.url() + "/sms"}}; }};
+      [&](const HttpRequest&) { return std::optional{GatewayAnswer{302, "", elsewhere.url() + "/sms"}}; }};
   messaging::HttpCall call;
   call.method = "POST";
   call.url = gateway.url() + "/sms";
