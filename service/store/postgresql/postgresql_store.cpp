@@ -4,13 +4,12 @@
 #include "service/store/postgresql/postgresql_store.h"
 
 #include <algorithm>
-#include <mutex>
 #include <thread>
 
 #include "service/duty.h"
 #include "service/metrics/instruments.h"
 #include "service/store/postgresql/connection.h"
-#include "service/store/queue.h"
+#include "service/store/queued_store.h"
 
 namespace sportello::store {
 namespace {
@@ -80,13 +79,10 @@ class Line {
   int conflicts_ = 0;
 };
 
-class PostgresqlStore final : public Store {
+class PostgresqlStore final : public QueuedStore {
  public:
   explicit PostgresqlStore(PostgresqlOptions options)
-      : options_(std::move(options)),
-        writer_(secret::to_hex(secret::random_bytes(16))),
-        writes_(options_.queue),
-        reads_(options_.queue) {}
+      : QueuedStore(options.queue), options_(std::move(options)), writer_(secret::to_hex(secret::random_bytes(16))) {}
   ~PostgresqlStore() override { close(); }
 
   // Connects, brings the tables up to date, and only then starts. Throws.
@@ -104,26 +100,7 @@ class PostgresqlStore final : public Store {
     return {};
   }
 
-  void write(Command command, Done done) override {
-    Written item{std::move(command), std::move(done), {}};
-    if (auto refusal = writes_.push(item)) item.done(std::unexpected(std::move(*refusal)));
-  }
-
-  void read(Query query, Done done) override {
-    Asked item{std::move(query), std::move(done)};
-    if (auto refusal = reads_.push(item)) item.done(std::unexpected(std::move(*refusal)));
-  }
-
   void expect_many(bool many) override { static_cast<void>(many); }  // the server groups commits by itself
-
-  void close() override {
-    writes_.close();
-    reads_.close();
-    const std::lock_guard lock{closing_};
-    for (auto& thread : threads_) {
-      if (thread.joinable()) thread.join();
-    }
-  }
 
  private:
   using Group = std::deque<Written>;
@@ -264,10 +241,6 @@ class PostgresqlStore final : public Store {
   std::int64_t turn_ = 0;
   bool is_unsure_ = false;  // a commit of this turn was asked for, and its answer was lost
   Line writing_{options_};
-  Queue<Written> writes_;
-  Queue<Asked> reads_;
-  std::mutex closing_;
-  std::vector<std::thread> threads_;
 };
 
 }  // namespace

@@ -2,12 +2,11 @@
 #include "service/store/sqlite/sqlite_store.h"
 
 #include <atomic>
-#include <mutex>
 #include <thread>
 
 #include "service/duty.h"
 #include "service/metrics/instruments.h"
-#include "service/store/queue.h"
+#include "service/store/queued_store.h"
 #include "service/store/schema.h"
 #include "service/store/sqlite/connection.h"
 
@@ -21,11 +20,11 @@ StoreError error_of(const std::exception& failure) {
           busy ? "another process holds the store" : failure.what()};
 }
 
-class SqliteStore final : public Store {
+class SqliteStore final : public QueuedStore {
  public:
   SqliteStore(const SqliteOptions& options, std::unique_ptr<Connection> writer,
               std::vector<std::unique_ptr<Connection>> readers)
-      : group_(options.group), writes_(options.queue), reads_(options.queue), writer_connection_(std::move(writer)) {
+      : QueuedStore(options.queue), group_(options.group), writer_connection_(std::move(writer)) {
     threads_.emplace_back([this] { write_groups(); });
     for (auto& reader : readers) {
       threads_.emplace_back(
@@ -34,26 +33,7 @@ class SqliteStore final : public Store {
   }
   ~SqliteStore() override { close(); }
 
-  void write(Command command, Done done) override {
-    Written item{std::move(command), std::move(done), {}};
-    if (auto refusal = writes_.push(item)) item.done(std::unexpected(std::move(*refusal)));
-  }
-
-  void read(Query query, Done done) override {
-    Asked item{std::move(query), std::move(done)};
-    if (auto refusal = reads_.push(item)) item.done(std::unexpected(std::move(*refusal)));
-  }
-
   void expect_many(bool many) override { many_.store(many); }
-
-  void close() override {
-    writes_.close();
-    reads_.close();
-    const std::lock_guard lock{closing_};
-    for (auto& thread : threads_) {
-      if (thread.joinable()) thread.join();
-    }
-  }
 
  private:
   void write_groups() {
@@ -158,11 +138,7 @@ class SqliteStore final : public Store {
   std::atomic<bool> many_ = false;
   bool tuned_ = false;  // the writer's own
   const std::size_t group_;
-  Queue<Written> writes_;
-  Queue<Asked> reads_;
   std::unique_ptr<Connection> writer_connection_;
-  std::mutex closing_;
-  std::vector<std::thread> threads_;
 };
 
 }  // namespace
