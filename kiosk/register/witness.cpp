@@ -1,34 +1,13 @@
 // Judges heads; writes its file whole or not at all.
 #include "kiosk/register/witness.h"
 
-#include <fcntl.h>
-#include <unistd.h>
-
 #include <fstream>
 #include <sstream>
 
+#include "service/shared/files/durable.h"
 #include "service/shared/log/log.h"
 
 namespace sportello::reg {
-namespace {
-
-// On the disk under its name, also after the power goes: so file and folder are flushed.
-bool write_durably(const std::filesystem::path& file, std::string_view text) {
-  const auto temporary = file.string() + ".new";
-  const int out = ::open(temporary.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);
-  if (out < 0) return false;
-  const bool written =
-      ::write(out, text.data(), text.size()) == static_cast<ssize_t>(text.size()) && ::fsync(out) == 0;
-  ::close(out);
-  if (!written || ::rename(temporary.c_str(), file.c_str()) != 0) return false;
-  const int folder = ::open(file.parent_path().c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-  if (folder < 0) return false;
-  const bool flushed = ::fsync(folder) == 0;
-  ::close(folder);
-  return flushed;
-}
-
-}  // namespace
 
 std::filesystem::path Witness::file_of(const config::DeviceConfiguration& configuration) {
   return configuration.device_directory / "audit.head";
@@ -79,6 +58,6 @@ void Witness::take(const wire::DeviceAnswer& answer) {
   log::event(log::HeadRefused{.why = kept_.refused, .kept = kept_.head ? kept_.head->head.sequence : 0});
 }
 
-bool Witness::save() const { return write_durably(file_, wire::to_text(kept_)); }
+bool Witness::save() const { return files::replace_private(file_, wire::to_text(kept_)); }
 
 }  // namespace sportello::reg

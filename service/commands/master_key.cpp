@@ -1,11 +1,8 @@
 // master-key rotate, master-key check. At every moment of a rotation the file of the configuration or the one beside
 // it (FILE.next) opens the store; programs that run look at both.
-#include <fcntl.h>
-#include <sys/stat.h>
-#include <unistd.h>
-
 #include <algorithm>
 #include <array>
+#include <cstdio>
 #include <ctime>
 #include <fstream>
 #include <memory>
@@ -14,6 +11,7 @@
 
 #include "service/commands/trees.h"
 #include "service/commands/with_ground.h"
+#include "service/shared/files/durable.h"
 #include "service/store/acts/audit.h"
 #include "service/store/acts/schools.h"
 
@@ -26,31 +24,15 @@ struct Options {
   std::filesystem::path file, old_file;
 };
 
-bool sync_folder_of(const std::filesystem::path& file) {
-  const auto folder = std::filesystem::absolute(file).parent_path();
-  const int descriptor = ::open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-  if (descriptor < 0) return false;
-  const bool synced = ::fsync(descriptor) == 0;
-  ::close(descriptor);
-  return synced;
-}
-
 // A private copy that appears whole.
 bool copy_key(const std::filesystem::path& from, const std::filesystem::path& to) {
   std::ifstream in{from};
   std::string text;
   in >> text;
-  auto part = to;
-  part += ".part";
-  ::unlink(part.c_str());
-  const int descriptor = ::open(part.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0600);
-  if (descriptor < 0) return false;
   text += '\n';
-  const bool written =
-      ::write(descriptor, text.data(), text.size()) == static_cast<ssize_t>(text.size()) && ::fsync(descriptor) == 0;
-  ::close(descriptor);
+  const bool copied = files::replace_private(to, text);
   std::fill(text.begin(), text.end(), '\0');
-  return written && ::rename(part.c_str(), to.c_str()) == 0 && sync_folder_of(to);
+  return copied;
 }
 
 std::string day_and_time(store::Time at) {
@@ -112,7 +94,7 @@ acts::Told<std::filesystem::path> install(const std::filesystem::path& installed
                            " could not be renamed: both keys stay where they are, and the service "
                            "looks at both; run the command again");
   }
-  if (::rename(next_to(installed).c_str(), installed.c_str()) != 0 || !sync_folder_of(installed)) {
+  if (::rename(next_to(installed).c_str(), installed.c_str()) != 0 || !files::sync_folder_of(installed)) {
     return std::unexpected(next_to(installed).string() +
                            " could not be renamed: the service looks at it all the same; "
                            "run the command again");

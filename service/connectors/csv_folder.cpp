@@ -13,6 +13,7 @@
 #include <memory>
 #include <vector>
 
+#include "service/shared/files/durable.h"
 #include "service/shared/secret/bytes.h"
 
 namespace sportello::connectors {
@@ -22,16 +23,6 @@ constexpr const char* staging_name = ".staging";
 constexpr const char* mark_name = "folder";
 constexpr const char* lock_name = "lock";
 constexpr std::size_t id_size = 16;
-
-bool write_all(int descriptor, std::string_view bytes) {
-  while (!bytes.empty()) {
-    const auto written = ::write(descriptor, bytes.data(), bytes.size());
-    if (written < 0 && errno == EINTR) continue;
-    if (written <= 0) return false;
-    bytes.remove_prefix(static_cast<std::size_t>(written));
-  }
-  return true;
-}
 
 std::optional<std::string> read_all(int folder, const char* name) {
   const Descriptor file{::openat(folder, name, O_RDONLY | O_CLOEXEC | O_NOFOLLOW)};
@@ -52,7 +43,7 @@ bool replace(int folder, const std::string& name, std::string_view text, const C
   const auto part = name + ".part";
   ::unlinkat(folder, part.c_str(), 0);  // of a run that was killed: nobody has it
   const Descriptor file{::openat(folder, part.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0600)};
-  if (!file.open() || !write_all(file.number(), text)) return false;
+  if (!file.open() || !files::write_all(file.number(), text)) return false;
   if (after) after(CsvStep::written);
   if (::fsync(file.number()) != 0) return false;
   if (after) after(CsvStep::synced);

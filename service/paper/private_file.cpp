@@ -8,20 +8,14 @@
 #include <cerrno>
 #include <utility>
 
+#include "service/shared/files/durable.h"
+
 namespace sportello::paper {
 namespace {
 
 bool is_there(const std::filesystem::path& file) {
   std::error_code error;
   return std::filesystem::exists(std::filesystem::symlink_status(file, error));
-}
-
-void sync_folder_of(const std::filesystem::path& file) {
-  const auto folder = file.has_parent_path() ? file.parent_path() : std::filesystem::path{"."};
-  const int descriptor = ::open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-  if (descriptor < 0) return;
-  ::fsync(descriptor);
-  ::close(descriptor);
 }
 
 }  // namespace
@@ -53,15 +47,7 @@ PrivateFile::~PrivateFile() {
   if (!kept_) ::unlink(part_.c_str());
 }
 
-bool PrivateFile::write(std::string_view bytes) {
-  while (!bytes.empty()) {
-    const auto written = ::write(descriptor_, bytes.data(), bytes.size());
-    if (written < 0 && errno == EINTR) continue;
-    if (written <= 0) return false;
-    bytes.remove_prefix(static_cast<std::size_t>(written));
-  }
-  return true;
-}
+bool PrivateFile::write(std::string_view bytes) { return files::write_all(descriptor_, bytes); }
 
 bool PrivateFile::start_over() { return ::ftruncate(descriptor_, 0) == 0 && ::lseek(descriptor_, 0, SEEK_SET) == 0; }
 
@@ -72,7 +58,7 @@ bool PrivateFile::publish() {
   if (::link(part_.c_str(), file_.c_str()) != 0)
     return false;  // unlike rename, never over a file that came meanwhile
   ::unlink(part_.c_str());
-  sync_folder_of(file_);
+  files::sync_folder_of(file_);
   return true;
 }
 

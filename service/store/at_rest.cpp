@@ -11,6 +11,7 @@
 #include <algorithm>
 #include <fstream>
 
+#include "service/shared/secret/hash.h"
 #include "service/store/framed.h"
 #include "service/store/sealed_box.h"
 
@@ -40,13 +41,12 @@ void make_key(Session& session, BytesView master, std::string_view use, int vers
 
 // Two stores whose keys have the same uses and versions differ here: each is wrapped with a nonce of its own.
 Bytes fingerprint_of(const std::vector<Row>& rows) {
-  Bytes all, hash(crypto_generichash_BYTES);
+  Bytes all;
   for (const auto& row : rows) {
     const auto one = framed({row.text(0), std::to_string(row.integer(1)), secret::as_text(row.blob(2))});
     all.insert(all.end(), one.begin(), one.end());
   }
-  crypto_generichash(hash.data(), hash.size(), all.data(), all.size(), nullptr, 0);
-  return hash;
+  return secret::hash(all);
 }
 
 constexpr std::string_view another = "the master key does not open this store: it belongs to another one";

@@ -5,6 +5,7 @@
 
 #include "service/desk/decoy.h"
 #include "service/desk/reference.h"
+#include "service/shared/secret/hash.h"
 #include "service/shared/signing/key.h"
 #include "service/store/at_rest.h"
 #include "service/store/framed.h"
@@ -103,10 +104,7 @@ secret::SecretText Vault::link_token(LinkKind kind, std::string_view id) const {
 }
 
 Bytes Vault::link_hash(LinkKind kind, std::string_view token) {
-  const auto bytes = framed({"sportello link", name_of(kind), token});
-  Bytes hash(crypto_generichash_BYTES);
-  crypto_generichash(hash.data(), hash.size(), bytes.data(), bytes.size(), nullptr, 0);
-  return hash;
+  return secret::hash(framed({"sportello link", name_of(kind), token}));
 }
 
 signing::Signature Vault::sign(std::string_view text) const {

@@ -1,20 +1,13 @@
 // The chain's writing end. Verifying it is chain_check.h's part, with the same hash_of.
 #include "service/store/acts/audit.h"
 
-#include <sodium.h>
-
 #include <boost/json.hpp>
 
+#include "service/shared/secret/hash.h"
 #include "service/store/framed.h"
 
 namespace sportello::store::acts {
 namespace {
-
-secret::Bytes hash(secret::BytesView bytes) {
-  secret::Bytes result(crypto_generichash_BYTES);
-  crypto_generichash(result.data(), result.size(), bytes.data(), bytes.size(), nullptr, 0);
-  return result;
-}
 
 constexpr std::size_t salt_size = 32;  // a guess at the personal data must not be checkable against the chain
 
@@ -92,13 +85,14 @@ std::string_view name_of(EventName name) {
 }
 
 secret::Bytes hash_of(const Entry& entry) {
-  return hash(framed({"sportello audit 1", std::to_string(entry.sequence),
-                      std::to_string(entry.at.time_since_epoch().count()), entry.school_id, entry.event, entry.device,
-                      entry.visit, secret::as_text(entry.commitment), secret::as_text(entry.previous)}));
+  return secret::hash(
+      framed({"sportello audit 1", std::to_string(entry.sequence),
+              std::to_string(entry.at.time_since_epoch().count()), entry.school_id, entry.event, entry.device,
+              entry.visit, secret::as_text(entry.commitment), secret::as_text(entry.previous)}));
 }
 
 secret::Bytes commitment_to(secret::BytesView salt, std::string_view personal) {
-  return hash(framed({"sportello audit personal", secret::as_text(salt), personal}));
+  return secret::hash(framed({"sportello audit personal", secret::as_text(salt), personal}));
 }
 
 std::string personal_json(std::initializer_list<std::pair<std::string_view, std::string_view>> members) {

@@ -3,6 +3,7 @@
 
 #include <sodium.h>
 
+#include "service/shared/secret/hash.h"
 #include "service/store/framed.h"
 
 namespace sportello::store::acts {
@@ -15,8 +16,7 @@ static_assert(hash_size == crypto_aead_xchacha20poly1305_ietf_KEYBYTES);
 
 secret::Bytes derived(const secret::SecretText& nonce, std::string_view use, std::string_view subject) {
   auto bytes = framed({"sportello page", use, subject, nonce.reveal()});
-  secret::Bytes hash(hash_size);
-  crypto_generichash(hash.data(), hash.size(), bytes.data(), bytes.size(), nullptr, 0);
+  auto hash = secret::hash(bytes);
   sodium_memzero(bytes.data(), bytes.size());
   return hash;
 }

@@ -1,11 +1,10 @@
 // Rows of kiosks, enrolment codes, login pages and nonces.
 #include "service/store/acts/devices.h"
 
-#include <sodium.h>
-
 #include <algorithm>
 
 #include "service/desk/reference.h"
+#include "service/shared/secret/hash.h"
 #include "service/shared/signing/fingerprint.h"
 #include "service/store/acts/audit.h"
 #include "service/store/acts/schools.h"
@@ -35,12 +34,7 @@ Device device_of(const Row& row) {
           row.optional_time(6)};
 }
 
-secret::Bytes hash_of_code(std::string_view typed) {
-  const auto code = desk::tidy_enrol_code(typed);
-  secret::Bytes hash(crypto_generichash_BYTES);
-  crypto_generichash(hash.data(), hash.size(), secret::as_bytes(code).data(), code.size(), nullptr, 0);
-  return hash;
-}
+secret::Bytes hash_of_code(std::string_view typed) { return secret::hash(desk::tidy_enrol_code(typed)); }
 
 std::string no_device(std::string_view id) {
   return "there is no device " + std::string{id} + ": see sportello-service device list";

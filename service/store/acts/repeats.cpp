@@ -1,15 +1,11 @@
 // Kept answers.
 #include "service/store/acts/repeats.h"
 
-#include <sodium.h>
+#include "service/shared/secret/hash.h"
 
 namespace sportello::store::acts {
 
-secret::Bytes hash_of_body(std::string_view body) {
-  secret::Bytes hash(crypto_generichash_BYTES);
-  crypto_generichash(hash.data(), hash.size(), secret::as_bytes(body).data(), body.size(), nullptr, 0);
-  return hash;
-}
+secret::Bytes hash_of_body(std::string_view body) { return secret::hash(body); }
 
 Outcome<std::optional<KeptAnswer>> recall(Session& session, const RequestKey& request, Time now) {
   const auto row = session.first(

@@ -1,5 +1,6 @@
 // Rows of visits and grants.
 #include "service/store/acts/visit_state.h"
+#include "service/shared/secret/hash.h"
 
 #include <sodium.h>
 
@@ -9,12 +10,7 @@ namespace {
 constexpr std::string_view purpose = "credentials";
 constexpr std::size_t grant_size = 32;
 
-secret::Bytes hash_of_grant(const secret::SecretText& grant) {
-  secret::Bytes hash(crypto_generichash_BYTES);
-  const auto text = secret::as_bytes(grant.reveal());
-  crypto_generichash(hash.data(), hash.size(), text.data(), text.size(), nullptr, 0);
-  return hash;
-}
+secret::Bytes hash_of_grant(const secret::SecretText& grant) { return secret::hash(grant.reveal()); }
 
 }  // namespace
 

@@ -7,6 +7,7 @@
 #include <cstdio>
 #include <optional>
 
+#include "service/shared/files/durable.h"
 #include "service/store/schema.h"
 #include "service/store/sqlite/connection.h"
 
@@ -23,8 +24,8 @@ void remove_with_logs(const std::filesystem::path& file) {
   }
 }
 
-bool sync(const std::filesystem::path& file, int flags) {
-  const int descriptor = ::open(file.c_str(), flags | O_CLOEXEC);
+bool sync(const std::filesystem::path& file) {
+  const int descriptor = ::open(file.c_str(), O_RDWR | O_CLOEXEC);
   if (descriptor < 0) return false;
   const bool synced = ::fsync(descriptor) == 0;
   ::close(descriptor);
@@ -80,13 +81,12 @@ std::expected<RowCounts, std::string> write_backup(Store& store, const std::file
       if (!read) return cannot("the store could not be read: " + read.error().sentence);
       into.script("COMMIT; PRAGMA journal_mode=DELETE;");
     }
-    const auto folder = std::filesystem::absolute(file).parent_path();
     // A link is never made over a file; where a file system has none, such as a share, a rename must do.
     const auto named = [&] {
       if (::link(part.file().c_str(), file.c_str()) == 0) return true;
       return !std::filesystem::exists(file, error) && ::rename(part.file().c_str(), file.c_str()) == 0;
     };
-    if (!sync(part.file(), O_RDWR) || !named() || !sync(folder, O_RDONLY | O_DIRECTORY)) {
+    if (!sync(part.file()) || !named() || !files::sync_folder_of(file)) {
       return cannot("could not be written: is there space?");
     }
     return counts;
