@@ -9,7 +9,7 @@
 #include "service/commands/run.h"
 #include "service/commands/trees.h"
 #include "service/commands/with_ground.h"
-#include "service/import/built_in_layouts.h"
+#include "service/import/layout_files.h"
 #include "service/importing/importing.h"
 #include "service/store/acts/schools.h"
 
@@ -82,7 +82,7 @@ int import_into(const CommandLine& line, const Options& options, Ground& ground,
   const auto school = store::read_and_wait(
       *ground.store, [&](store::Session& session) { return acts::find_school(session, options.school); });
   if (!school) return failed(line, school.error().sentence);
-  if (!*school) return failed(line, "there is no school " + options.school + ": see sportello-service school list");
+  if (!*school) return failed(line, acts::no_school(options.school));
   std::error_code error;
   std::ifstream stream{options.file, std::ios::binary};
   if (!stream || !std::filesystem::is_regular_file(options.file, error)) {

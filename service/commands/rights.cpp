@@ -10,8 +10,8 @@
 #include "service/paper/private_file.h"
 #include "service/store/acts/audit.h"
 #include "service/store/acts/erasing.h"
+#include "service/store/acts/person_export.h"
 #include "service/store/acts/schools.h"
-#include "service/store/acts/telling.h"
 
 namespace sportello::commands {
 namespace {

@@ -4,7 +4,7 @@
 #include <algorithm>
 #include <array>
 
-#include "service/import/built_in_layouts.h"
+#include "service/import/layout_files.h"
 #include "service/import/pipeline.h"
 
 namespace sportello::import {

@@ -5,7 +5,7 @@
 #include <stdexcept>
 
 #include "service/import/built_in_layouts.h"
-#include "service/import/built_in_texts.h"
+#include "service/import/layout_files.h"
 #include "service/toml_reader.h"
 
 namespace sportello::import {
@@ -73,7 +73,7 @@ std::expected<Layout, std::string> parse_layout(std::string_view text, const std
 const Layouts& built_in_layouts() {
   static const Layouts layouts = [] {
     Layouts all;
-    for (const auto& one : built_in_texts()) {
+    for (const auto& one : layouts_as_built()) {
       auto layout = parse_layout(one.toml, std::string{one.name} + ".toml");
       if (!layout) throw std::runtime_error(layout.error());  // a mistake of the build's, which a test sees
       all.emplace(one.name, std::move(*layout));

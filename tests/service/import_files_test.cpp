@@ -3,8 +3,8 @@
 #include <sstream>
 #include <streambuf>
 
-#include "service/import/built_in_layouts.h"
 #include "service/import/guardians.h"
+#include "service/import/layout_files.h"
 #include "service/import/phones.h"
 #include "tests/catch.h"
 

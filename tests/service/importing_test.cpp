@@ -2,7 +2,7 @@
 #include <fstream>
 #include <sstream>
 
-#include "service/import/built_in_layouts.h"
+#include "service/import/layout_files.h"
 #include "service/importing/importing.h"
 #include "service/importing/short_writes.h"
 #include "service/store/acts/accounts.h"

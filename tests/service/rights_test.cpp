@@ -13,9 +13,9 @@
 #include "service/store/acts/mail_change.h"
 #include "service/store/acts/outbox.h"
 #include "service/store/acts/people.h"
+#include "service/store/acts/person_export.h"
 #include "service/store/acts/reports.h"
 #include "service/store/acts/second_set.h"
-#include "service/store/acts/telling.h"
 #include "tests/service/command_fixture.h"
 #include "tests/service/credentials_fixture.h"
 

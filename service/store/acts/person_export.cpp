@@ -1,5 +1,5 @@
 // One list of columns for each table that names a guardian.
-#include "service/store/acts/telling.h"
+#include "service/store/acts/person_export.h"
 
 #include <boost/json.hpp>
 #include <ctime>
