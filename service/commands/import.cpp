@@ -11,6 +11,7 @@
 #include "service/commands/with_ground.h"
 #include "service/import/layout_files.h"
 #include "service/importing/importing.h"
+#include "service/store/acts/processes.h"
 #include "service/store/acts/schools.h"
 
 namespace sportello::commands {
@@ -120,6 +121,7 @@ int import_into(const CommandLine& line, const Options& options, Ground& ground,
   wish.write = !options.dry_run;
   wish.close_missing = options.close_missing;
   wish.close_share = options.close_share;
+  wish.somebody_serves = [](store::Session& session) { return acts::somebody_serves(session, now()); };
   wish.now = now();
   wish.progress = [&](std::string_view what, std::int64_t done, std::int64_t of) {
     progress.tell(std::string{what} + ':', done, of);

@@ -29,6 +29,12 @@ std::size_t slot_of(const Key& key, std::size_t count) {
   return static_cast<std::size_t>(word) & (count - 1);
 }
 
+void note_place(PersonAt& person, const RowPrint& row) {
+  person.offset = row.offset & 0xFFFF'FFFF'FFFFU;
+  person.size = row.size <= 0xFFFFU ? row.size & 0xFFFFU : 0U;
+  person.line = static_cast<std::uint32_t>(row.line);
+}
+
 void differs(std::vector<ColumnProblem>& problems, Column column, std::uint32_t other) {
   problems.push_back(
       {column_names.at(static_cast<std::size_t>(column)),
@@ -42,10 +48,11 @@ Keys plain_keys() {
           [](std::string_view canonical) { return hash_key(canonical); }};
 }
 
-RowPrint print_of(const GuardianRow& row, std::int64_t line, std::uint64_t offset, const Keys& keys) {
+RowPrint print_of(const GuardianRow& row, const CsvRecord& record, const Keys& keys) {
   RowPrint print;
-  print.line = line;
-  print.offset = offset;
+  print.line = record.line;
+  print.offset = record.offset;
+  print.size = record.size;
   print.has_guardian = row.document.has_value();
   print.names_pupil = row.tells_pupil;
   if (row.document) print.guardian = keys.guardian(*row.document);
@@ -88,20 +95,17 @@ std::uint32_t Census::Places::find_or_add(const Key& key, Chunks<PersonAt>& peop
 
 std::vector<ColumnProblem> Census::add(const RowPrint& row) {
   std::vector<ColumnProblem> problems;
-  const auto line = static_cast<std::uint32_t>(row.line);
   bool is_new = false;
   const auto pupil = pupil_places_.find_or_add(row.pupil, pupils_, is_new);
   if (is_new) {
-    pupils_[pupil].offset = row.offset;
-    pupils_[pupil].line = line;
+    note_place(pupils_[pupil], row);
     of_pupils_.add() = {row.pupil_surname, row.pupil_given_name, row.class_name};
   }
   if (row.has_guardian) {
     bool new_guardian = false;
     const auto guardian = guardian_places_.find_or_add(row.guardian, guardians_, new_guardian);
     if (new_guardian) {
-      guardians_[guardian].offset = row.offset;
-      guardians_[guardian].line = line;
+      note_place(guardians_[guardian], row);
       of_guardians_.add() = {row.phone, row.mail, row.surname, row.given_name, nothing, 0};
     } else {
       const auto& said = of_guardians_[guardian];

@@ -52,7 +52,8 @@ inline constexpr std::size_t most_rows = 4'000'000;  // of one file: every pupil
 
 struct PersonAt {
   Key key{};
-  std::uint64_t offset = 0;            // of the first row that names them
+  std::uint64_t offset : 48 = 0;       // of the first row that names them
+  std::uint64_t size : 16 = 0;         // of it, in bytes; 0: longer than fits here
   std::uint32_t line = 0;              // its line
   std::uint32_t first_bond = nothing;  // of a guardian
 };
@@ -66,7 +67,7 @@ struct Bond {
 // What a row says, as hashes.
 struct RowPrint {
   std::int64_t line = 0;
-  std::uint64_t offset = 0;
+  std::uint64_t offset = 0, size = 0;
   bool has_guardian = false;
   bool names_pupil = false;
   Key guardian{}, pupil{};
@@ -75,7 +76,7 @@ struct RowPrint {
   std::uint32_t pupil_surname = 0, pupil_given_name = 0, class_name = 0;
   std::string role;
 };
-RowPrint print_of(const GuardianRow& row, std::int64_t line, std::uint64_t offset, const Keys& keys);
+RowPrint print_of(const GuardianRow& row, const CsvRecord& record, const Keys& keys);
 
 class Census {
  public:

@@ -164,6 +164,7 @@ bool CsvReader::read_record(CsvRecord& record) {
   }
   close_field();
   record.fields.resize(count);
+  record.size = offset() - record.offset;
   if (broken) problem_ = CsvProblem::text_after_quote;
   if (mangled) problem_ = CsvProblem::wrong_letters;
   return !problem_;

@@ -19,6 +19,7 @@ inline constexpr std::size_t longest_record = 1 << 20;  // 1 MiB: a row of guard
 struct CsvRecord {
   std::int64_t line = 1;     // where it begins, counted from 1
   std::uint64_t offset = 0;  // the same in bytes
+  std::uint64_t size = 0;    // in bytes of the file, with its line end
   std::vector<std::string> fields;
 };
 

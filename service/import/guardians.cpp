@@ -10,6 +10,7 @@
 namespace sportello::import {
 namespace {
 
+constexpr std::size_t pieces_ahead = 8;
 constexpr std::size_t piece_rows = 512;  // long enough to hand over rarely, short enough to stay in a core's cache
 
 std::string sentence_for(CsvProblem problem) {
@@ -143,7 +144,7 @@ class Reader {
         seen[i].judged = judge_row(piece[i].record, read_.header, reading_.layout);
         auto& row = seen[i].judged.row;
         if (!row) continue;
-        seen[i].print = print_of(*row, piece[i].record.line, piece[i].record.offset, keys);
+        seen[i].print = print_of(*row, piece[i].record, keys);
       }
       return seen;
     };
@@ -154,7 +155,7 @@ class Reader {
       refuse(seen.back().line, "", "the file has more than " + std::to_string(most_rows) + " rows: split it");
       return false;
     };
-    pipeline(reading_.threads, produce, work, consume);
+    pipeline(reading_.threads, pieces_ahead, produce, work, consume);
     if (read_.report.rows == 0 && read_.report.problems.empty()) {
       refuse(csv.line(), "", "there is no row below the header: export the file again");
     }

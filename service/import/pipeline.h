@@ -15,9 +15,9 @@
 namespace sportello::import {
 
 // produce() → std::optional<In>; work(In&) → Out, on any thread; consume(Out&&) → bool: go on. What `work` throws is
-// thrown here, in its piece's turn.
+// thrown here, in its piece's turn. `ahead`: pieces under way at a time, more of them where `consume` is unsteady.
 template <class Produce, class Work, class Consume>
-void pipeline(unsigned threads, Produce produce, Work work, Consume consume) {
+void pipeline(unsigned threads, std::size_t ahead, Produce produce, Work work, Consume consume) {
   using In = typename std::invoke_result_t<Produce&>::value_type;
   using Out = std::invoke_result_t<Work&, In&>;
   if (threads == 0) {
@@ -71,7 +71,6 @@ void pipeline(unsigned threads, Produce produce, Work work, Consume consume) {
   };
   for (unsigned i = 0; i < threads; ++i) all.emplace_back(serve);
   const End end{mutex, waiting, to_do, ended};
-  const std::size_t ahead = threads + 2;
   bool more = true;
   for (;;) {
     while (more && under_way.size() < ahead) {

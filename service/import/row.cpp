@@ -48,7 +48,7 @@ class Judge {
   Judge(const CsvRecord& record, const Header& header, const Layout& layout)
       : record_(record), header_(header), layout_(layout) {}
 
-  Judged run() {
+  Judged run(RowPart part) {
     if (record_.fields.size() != header_.width) {
       judged_.problems.push_back({"", "has " + std::to_string(record_.fields.size()) +
                                           " fields where the header has " + std::to_string(header_.width) +
@@ -56,8 +56,8 @@ class Judge {
       return std::move(judged_);
     }
     GuardianRow row;
-    if (layout_.names_guardians && !read_guardian(row)) return std::move(judged_);
-    read_pupil(row);
+    if (layout_.names_guardians && part != RowPart::pupil && !read_guardian(row)) return std::move(judged_);
+    if (part != RowPart::guardian) read_pupil(row);
     if (judged_.problems.empty()) judged_.row = std::move(row);
     return std::move(judged_);
   }
@@ -196,8 +196,8 @@ HeaderRead read_header(const CsvRecord& record, const Layout& layout) {
   return read;
 }
 
-Judged judge_row(const CsvRecord& record, const Header& header, const Layout& layout) {
-  return Judge{record, header, layout}.run();
+Judged judge_row(const CsvRecord& record, const Header& header, const Layout& layout, RowPart part) {
+  return Judge{record, header, layout}.run(part);
 }
 
 }  // namespace sportello::import

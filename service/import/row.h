@@ -55,6 +55,8 @@ struct HeaderRead {
   std::vector<std::string> ignored;
 };
 HeaderRead read_header(const CsvRecord& record, const Layout& layout);
-Judged judge_row(const CsvRecord& record, const Header& header, const Layout& layout);
+// What of a row is wanted: the other part's fields stay empty and are not judged.
+enum class RowPart { whole, guardian, pupil };
+Judged judge_row(const CsvRecord& record, const Header& header, const Layout& layout, RowPart part = RowPart::whole);
 
 }  // namespace sportello::import

@@ -3,13 +3,14 @@
 #pragma once
 
 #include <cstdint>
-#include <expected>
 #include <filesystem>
-#include <string>
+#include <vector>
 
 #include "service/import/guardians.h"
 
 namespace sportello::importing {
+
+struct FileChanged {};
 
 class FileRows {
  public:
@@ -18,8 +19,18 @@ class FileRows {
   FileRows& operator=(const FileRows&) = delete;
   ~FileRows();
 
-  // On any thread. Throws FileChanged.
-  [[nodiscard]] import::GuardianRow at(const import::PersonAt& person) const;
+  // Of one thread: its memory is used again for each row.
+  class Reader {
+   public:
+    explicit Reader(const FileRows& rows) : rows_(rows) {}
+    // Throws FileChanged.
+    import::GuardianRow at(const import::PersonAt& person, import::RowPart part);
+
+   private:
+    const FileRows& rows_;
+    std::vector<char> bytes_;
+    import::CsvRecord record_;
+  };
 
  private:
   int file_ = -1;
@@ -27,7 +38,5 @@ class FileRows {
   import::Header header_;
   import::Layout layout_;
 };
-
-struct FileChanged {};
 
 }  // namespace sportello::importing

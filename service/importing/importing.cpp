@@ -14,9 +14,10 @@ namespace {
 
 namespace acts = store::acts;
 
-constexpr std::uint32_t piece_people = 2048;  // a megabyte or two of sealed rows under way with every thread
-constexpr std::size_t piece_bonds = 8192;
-constexpr double tile_bonds = 8192;  // see in_tiles
+constexpr std::uint32_t piece_people = 2048;  // a megabyte or two of sealed rows
+// Pieces are planned while the writer is busy with the bonds of a stretch.
+constexpr std::size_t pieces_ahead = 12;
+constexpr std::size_t stretch_bonds = 65'536;  // see write_bonds
 
 template <class Act>
 auto read_from(store::Store& store, Act act) {
@@ -50,7 +51,6 @@ class Import {
       found_.on_file = on_file;
       pupil_ids_.clear();
       guardian_ids_.clear();
-      new_bonds_.clear();
     }
     write_all();
     return std::move(found_);
@@ -67,7 +67,6 @@ class Import {
         [&](store::Session& session) { return acts::begin_import(session, office_, wish_.school_id, wish_.now); });
     found_.last_was_interrupted = begun.last_was_interrupted;
     hold_against_store(true);
-    write_bonds();
     if (wish_.close_missing) close_missing();
     let_in_again();
     many.end();  // this last one is durable, and all before it
@@ -100,7 +99,7 @@ class Import {
       return piece;
     };
     std::int64_t done = 0;
-    import::pipeline(threads_, produce, plan, [&](auto&& made) {
+    import::pipeline(threads_, pieces_ahead, produce, plan, [&](auto&& made) {
       take(made);
       done += made.piece.end - made.piece.begin;
       progress(what, done, static_cast<std::int64_t>(numbers.size()));
@@ -147,6 +146,9 @@ class Import {
     const auto& numbers = guardians_;
     const OrderedIds ids{wish_.now};
     for (std::size_t i = 0; i < numbers.size(); ++i) guardian_ids_.add();
+    std::vector<std::uint32_t> bonds;  // whose guardians are written
+    std::vector<std::uint32_t> pupil_ranks(pupils_.size());
+    for (std::uint32_t i = 0; i < pupils_.size(); ++i) pupil_ranks[pupils_[i]] = i;
     plan(
         numbers, "guardians",
         [&](const Piece& piece) {
@@ -160,10 +162,9 @@ class Import {
           add(found_.missing.guardians, made.missing.guardians);
           add(found_.missing.bonds, made.missing.bonds);
           found_.missing.bonds_of_missing += made.missing.bonds_of_missing;
-          add(new_bonds_, made.new_bonds);
           found_.counts.new_guardians += made.created;
+          found_.counts.new_guardianships += static_cast<std::int64_t>(made.new_bonds.size());
           if (!ground.write) {
-            found_.counts.new_guardianships += static_cast<std::int64_t>(made.new_bonds.size());
             found_.counts.changed_guardians += static_cast<std::int64_t>(made.changed.size());
             return;
           }
@@ -178,6 +179,8 @@ class Import {
             acts::write_bond(session, wish_.school_id,
                              {made.roles[i].guardian_id, made.roles[i].pupil_id, made.roles[i].role});
           });
+          add(bonds, made.new_bonds);
+          if (bonds.size() >= stretch_bonds || made.piece.end == numbers.size()) write_bonds(bonds, pupil_ranks);
         });
   }
 
@@ -191,68 +194,28 @@ class Import {
   }
 
   // A bond stands in two indexes, in the order of guardians and in that of pupils, and a file's families are in
-  // neither. Written in the order of one, every short write would touch the whole of the other: so they are written
-  // in tiles, each a stretch of the one and a stretch of the other. For a million bonds that is three times less.
-  void in_tiles() {
-    const auto rank = [](const std::vector<std::uint32_t>& numbers) {
-      std::vector<std::uint32_t> ranks(numbers.size());
-      for (std::uint32_t i = 0; i < numbers.size(); ++i) ranks[numbers[i]] = i;
-      return ranks;
-    };
-    const auto guardian = rank(guardians_);
-    const auto pupil = rank(pupils_);
-    const auto tiles = static_cast<std::uint64_t>(
-        std::ceil(std::sqrt(std::max(1.0, static_cast<double>(new_bonds_.size()) / tile_bonds))));
-    // Tile by tile; the places within one are the guardians'. Each bond's place is worked out once, not at each
-    // comparison.
+  // neither. Written in the order of one, every write would touch the whole of the other: so a stretch of guardians
+  // at a time is written in the order of pupils, and each write touches a stretch of both.
+  void write_bonds(std::vector<std::uint32_t>& bonds, const std::vector<std::uint32_t>& pupil_ranks) {
     struct Placed {
-      std::uint64_t place;
-      std::uint32_t number;
+      std::uint32_t rank, number;
     };
-    std::vector<Placed> placed(new_bonds_.size());
-    std::ranges::transform(new_bonds_, placed.begin(), [&](std::uint32_t number) {
-      const auto& bond = read_.census.bond(number);
-      const auto g = guardian[bond.guardian] * tiles / guardian.size();
-      const auto p = pupil[bond.pupil] * tiles / pupil.size();
-      // Back and forth, so that the next tile shares a stretch with this one.
-      const auto tile = (g * (tiles + 1)) + (g % 2 == 0 ? p : tiles - p);
-      return Placed{tile << 32U | guardian[bond.guardian], number};
+    std::vector<Placed> placed(bonds.size());
+    std::ranges::transform(bonds, placed.begin(), [&](std::uint32_t number) {
+      return Placed{pupil_ranks[read_.census.bond(number).pupil], number};
     });
-    std::ranges::sort(placed, {}, &Placed::place);
-    std::ranges::transform(placed, new_bonds_.begin(), &Placed::number);
-  }
-
-  void write_bonds() {
-    in_tiles();
+    bonds.clear();
+    std::ranges::sort(placed, {}, &Placed::rank);
     struct Row {
-      ShortId guardian, pupil;
-      std::string_view role;
+      std::string_view guardian, pupil, role;
     };
-    using Rows = std::vector<Row>;
-    std::size_t next = 0;
-    const auto produce = [&]() -> std::optional<std::span<const std::uint32_t>> {
-      if (next == new_bonds_.size()) return std::nullopt;
-      const auto count = std::min<std::size_t>(piece_bonds, new_bonds_.size() - next);
-      next += count;
-      return std::span<const std::uint32_t>{new_bonds_}.subspan(next - count, count);
-    };
-    // Its people stand all over the memory: brought together beside the writer.
-    const auto work = [&](std::span<const std::uint32_t> numbers) {
-      Rows rows;
-      rows.reserve(numbers.size());
-      for (const auto number : numbers) {
-        const auto& bond = read_.census.bond(number);
-        rows.push_back({guardian_ids_[bond.guardian], pupil_ids_[bond.pupil], read_.census.role(bond.role)});
-      }
-      return rows;
-    };
-    import::pipeline(1, produce, work, [&](Rows&& rows) {
-      writes_.many(rows.size(), [&](store::Session& session, std::size_t i) {
-        acts::write_bond(session, wish_.school_id, {rows[i].guardian.view(), rows[i].pupil.view(), rows[i].role});
-      });
-      found_.counts.new_guardianships += static_cast<std::int64_t>(rows.size());
-      progress("guardianships", found_.counts.new_guardianships, static_cast<std::int64_t>(new_bonds_.size()));
-      return true;
+    std::vector<Row> rows(placed.size());
+    std::ranges::transform(placed, rows.begin(), [&](const Placed& one) {
+      const auto& bond = read_.census.bond(one.number);
+      return Row{guardian_ids_[bond.guardian].view(), pupil_ids_[bond.pupil].view(), read_.census.role(bond.role)};
+    });
+    writes_.many(rows.size(), [&](store::Session& session, std::size_t i) {
+      acts::write_bond(session, wish_.school_id, {rows[i].guardian, rows[i].pupil, rows[i].role});
     });
   }
 
@@ -309,10 +272,9 @@ class Import {
   FileRows rows_;
   unsigned threads_;
   std::vector<std::uint32_t> guardians_, pupils_;  // of the file, in the order of their keys
-  ShortWrites writes_{store_};
+  ShortWrites writes_{store_, wish_.somebody_serves};
   Findings found_;
   import::Chunks<ShortId> pupil_ids_, guardian_ids_;
-  std::vector<std::uint32_t> new_bonds_;
 };
 
 }  // namespace

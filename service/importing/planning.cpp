@@ -105,9 +105,10 @@ PupilPlan plan_pupils(const Ground& ground, const OrderedIds& ids, Piece piece) 
   PupilPlan plan{piece, {}, {}, {}, 0, {}, {}, {}, {}};
   plan.ids.reserve(piece.end - piece.begin);
   store::Sealer sealer{ground.office.vault};
+  FileRows::Reader rows{ground.rows};
   store::Vault::IndexBytes index{};  // of the row that was read last
   const auto row_of = [&](const import::PersonAt& pupil) {
-    auto row = ground.rows.at(pupil);
+    auto row = rows.at(pupil, import::RowPart::pupil);
     index = ground.office.vault.index_bytes(store::IndexKind::pupil, ground.school_id,
                                             import::canonical_pupil_key(row.pupil_key));
     if (!std::equal(pupil.key.begin(), pupil.key.end(), index.begin())) throw FileChanged{};
@@ -171,9 +172,10 @@ GuardianPlan plan_guardians(const Ground& ground, const OrderedIds& ids, const i
   const auto& vault = ground.office.vault;
   std::unordered_map<std::string, std::vector<acts::BondOnFile>> bonds;  // of the page, by guardian
   store::Sealer sealer{vault};
+  FileRows::Reader rows{ground.rows};
   store::Vault::IndexBytes index{};  // of the row that was read last
   const auto row_of = [&](const import::PersonAt& guardian) {
-    auto row = ground.rows.at(guardian);
+    auto row = rows.at(guardian, import::RowPart::guardian);
     if (!row.document) throw FileChanged{};
     index = vault.index_bytes(store::IndexKind::document, ground.school_id, row.document->canonical());
     if (!std::equal(guardian.key.begin(), guardian.key.end(), index.begin())) throw FileChanged{};

@@ -1,5 +1,6 @@
-// Many small writes, each short enough that whoever else writes to the store (a visit) hardly waits, with a breath
-// between them in which they get their turn. Knows no row.
+// Many writes one after another. Beside a process that serves, each is short enough that a visit hardly waits, with a
+// breath after it in which others get their turn; where nobody serves they are longer, for one long write costs less
+// than many short ones. Knows no row.
 #pragma once
 
 #include <algorithm>
@@ -15,10 +16,16 @@ namespace sportello::importing {
 using namespace std::chrono_literals;
 
 // A write at a time takes the whole store, in SQLite: longer ones are halved, shorter ones grow.
-inline constexpr auto short_write = 40ms;  // what a visit may wait, beside its own
-inline constexpr auto tiny_write = 15ms;   // below it the commit itself begins to cost
-inline constexpr auto breath = 2ms;        // others ask for the store every millisecond
-inline constexpr std::size_t least_rows = 64, first_rows = 1024, most_rows_at_once = 8192;
+struct Pace {
+  std::chrono::milliseconds longest, shortest, breath;
+  std::size_t most_rows;
+};
+// A visit may wait 40 ms, beside its own; below 15 ms the commit itself begins to cost; others ask for the store
+// every millisecond.
+inline constexpr Pace beside_others{40ms, 15ms, 2ms, 8192};
+// Whoever begins to serve meanwhile waits once for half a second.
+inline constexpr Pace alone{500ms, 250ms, 0ms, 65'536};
+inline constexpr std::size_t least_rows = 64, first_rows = 1024;
 
 // Thrown where a write fails.
 struct Interrupted {
@@ -27,7 +34,9 @@ struct Interrupted {
 
 class ShortWrites {
  public:
-  explicit ShortWrites(store::Store& store) : store_(store) {}
+  // `somebody_serves` is asked within each write, for the next one.
+  ShortWrites(store::Store& store, std::function<bool(store::Session&)> somebody_serves)
+      : store_(store), somebody_serves_(std::move(somebody_serves)) {}
 
   template <class Act>
   auto one(Act act) {
@@ -44,22 +53,27 @@ class ShortWrites {
     for (std::size_t next = 0; next < count;) {
       const auto end = std::min(count, next + rows_);
       const auto before = Clock::now();
-      one([&, next, end](store::Session& session) {
+      pace_ = one([&, next, end](store::Session& session) {
         if (begin) begin();
         for (auto i = next; i < end; ++i) act(session, i);
-        return true;
-      });
+        return somebody_serves_(session);
+      })
+                  ? beside_others
+                  : alone;
       if (done) done();
       const auto took = Clock::now() - before;
-      if (took > short_write) rows_ = std::max(least_rows, rows_ / 2);
-      if (took < tiny_write) rows_ = std::min(most_rows_at_once, rows_ * 2);
+      if (took > pace_.longest) rows_ = std::max(least_rows, rows_ / 2);
+      if (took < pace_.shortest) rows_ *= 2;
+      rows_ = std::min(rows_, pace_.most_rows);
       next = end;
-      std::this_thread::sleep_for(breath);
+      if (pace_.breath > 0ms) std::this_thread::sleep_for(pace_.breath);
     }
   }
 
  private:
   store::Store& store_;
+  std::function<bool(store::Session&)> somebody_serves_;
+  Pace pace_ = beside_others;
   std::size_t rows_ = first_rows;
 };
 

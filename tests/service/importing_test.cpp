@@ -305,7 +305,8 @@ TEST_CASE("credentials outlive every import, also one that closes their holder a
 
 TEST_CASE("writes are short, and others get their turn between them") {
   Desk desk;
-  importing::ShortWrites writes{*desk.store};
+  bool others = true;
+  importing::ShortWrites writes{*desk.store, [&](store::Session&) { return others; }};
   std::vector<std::size_t> sizes;
   std::size_t last = 0;
   writes.many(
@@ -318,6 +319,14 @@ TEST_CASE("writes are short, and others get their turn between them") {
   REQUIRE(sizes.size() > 2);
   CHECK(sizes.back() == 3000);
   CHECK(sizes[1] - sizes[0] < sizes[0]);  // too long: the next is shorter
+
+  others = false;
+  sizes.clear();
+  writes.many(
+      20'000, [&](store::Session&, std::size_t i) { last = i + 1; }, {}, [&] { sizes.push_back(last); });
+  CHECK(sizes.back() == 20'000);
+  CHECK(std::ranges::adjacent_find(sizes, {}, [&](std::size_t size) { return size; }) == sizes.end());
+  CHECK(sizes.back() - sizes.at(sizes.size() - 2) > importing::first_rows);  // nobody waits: longer ones
 }
 
 }  // namespace sportello::tests

@@ -50,8 +50,7 @@ class SqliteStore final : public QueuedStore {
   void commit(std::deque<Written>& group) {
     auto& connection = *writer_connection_;
     try {
-      tune(connection);
-      connection.exec("BEGIN IMMEDIATE");
+      begin(connection);
       if (group.size() == 1) {
         carry_out_alone(connection, group.front());
       } else {
@@ -125,18 +124,48 @@ class SqliteStore final : public QueuedStore {
     }
   }
 
-  // A bigger cache for indexes that grow, no flush for each commit, and rarer, larger checkpoints: what is written
-  // twice into one page between two of them goes to the file once.
-  void tune(Connection& connection) {
-    if (const bool many = many_.load(); many != tuned_) {
-      connection.script(many ? "PRAGMA synchronous=NORMAL; PRAGMA cache_size=-32768; PRAGMA wal_autocheckpoint=8000;"
-                             : "PRAGMA synchronous=FULL; PRAGMA cache_size=-16384; PRAGMA wal_autocheckpoint=1000;");
-      tuned_ = many;
+  // Begins a transaction, tuned to what follows.
+  void begin(Connection& connection) {
+    const auto wanted = !many_.load() ? Tuning::single : tuned_ == Tuning::beside_others ? tuned_ : Tuning::many;
+    tune(connection, wanted);
+    connection.exec("BEGIN IMMEDIATE");
+    if (tuned_ != Tuning::many) return;
+    // Changes when another connection wrote.
+    const auto version = connection.first("PRAGMA data_version")->integer(0);
+    if (!version_) version_ = version;
+    if (version == *version_) return;
+    connection.exec("ROLLBACK");
+    tune(connection, Tuning::beside_others);
+    connection.exec("BEGIN IMMEDIATE");
+  }
+
+  // For many writes: a bigger cache for indexes that grow, no flush for each commit, and rarer, larger checkpoints,
+  // for what is written twice into one page between two of them goes to the file once. As long as nobody else writes,
+  // what the writes refer to is there, since whoever said "many" found it or wrote it: looking for it again would be
+  // a third of an import.
+  enum class Tuning { single, many, beside_others };
+  void tune(Connection& connection, Tuning wanted) {
+    if (wanted == tuned_) return;
+    switch (wanted) {
+      case Tuning::single:
+        connection.script(
+            "PRAGMA foreign_keys=ON; PRAGMA synchronous=FULL; PRAGMA cache_size=-16384; "
+            "PRAGMA wal_autocheckpoint=1000;");
+        break;
+      case Tuning::many:
+        connection.script(
+            "PRAGMA foreign_keys=OFF; PRAGMA synchronous=NORMAL; PRAGMA cache_size=-32768; "
+            "PRAGMA wal_autocheckpoint=32000;");
+        break;
+      case Tuning::beside_others: connection.script("PRAGMA foreign_keys=ON; PRAGMA wal_autocheckpoint=8000;"); break;
     }
+    tuned_ = wanted;
+    version_.reset();
   }
 
   std::atomic<bool> many_ = false;
-  bool tuned_ = false;  // the writer's own
+  Tuning tuned_ = Tuning::single;        // the writer's own
+  std::optional<std::int64_t> version_;  // of the file when the first of many writes began
   const std::size_t group_;
   std::unique_ptr<Connection> writer_connection_;
 };
