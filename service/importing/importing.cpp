@@ -2,7 +2,8 @@
 #include "service/importing/importing.h"
 
 #include <algorithm>
-#include <cmath>
+#include <map>
+#include <memory>
 #include <thread>
 
 #include "service/import/pipeline.h"
@@ -132,8 +133,7 @@ class Import {
             found_.counts.changed_pupils += static_cast<std::int64_t>(made.changed.size());
             return;
           }
-          writes_.many(made.inserts.size(),
-                       [&](store::Session& session, std::size_t i) { acts::insert_pupil(session, made.inserts[i]); });
+          insert(made.inserts, acts::insert_pupils);
           changed(made.changed,
                   [&](store::Session& session, const import::GuardianRow& row, acts::ImportCounts& counts) {
                     acts::import_pupil(session, office_, wish_.school_id, row, counts, wish_.now);
@@ -168,29 +168,40 @@ class Import {
             found_.counts.changed_guardians += static_cast<std::int64_t>(made.changed.size());
             return;
           }
-          writes_.many(made.inserts.size(), [&](store::Session& session, std::size_t i) {
-            acts::insert_guardian(session, made.inserts[i]);
-          });
+          insert(made.inserts, acts::insert_guardians);
           changed(made.changed,
                   [&](store::Session& session, const import::GuardianRow& row, acts::ImportCounts& counts) {
                     acts::import_guardian(session, office_, wish_.school_id, row, counts, wish_.now, wish_.confirmed);
                   });
-          writes_.many(made.roles.size(), [&](store::Session& session, std::size_t i) {
-            acts::write_bond(session, wish_.school_id,
-                             {made.roles[i].guardian_id, made.roles[i].pupil_id, made.roles[i].role});
+          const auto roles = std::make_shared<const std::vector<RoleChange>>(std::move(made.roles));
+          writes_.many(roles->size(), [roles](store::Session& session, std::size_t begin, std::size_t end) {
+            for (const auto& one : std::span{*roles}.subspan(begin, end - begin)) {
+              acts::change_role(session, {one.guardian_id, one.pupil_id, one.role});
+            }
           });
           add(bonds, made.new_bonds);
           if (bonds.size() >= stretch_bonds || made.piece.end == numbers.size()) write_bonds(bonds, pupil_ranks);
         });
   }
 
-  // A write may run twice, so it counts into a copy that is kept when it is done.
+  template <class Insert>
+  void insert(std::vector<acts::NewRow>& rows, Insert insert) {
+    const auto kept = std::make_shared<const std::vector<acts::NewRow>>(std::move(rows));
+    writes_.many(kept->size(), [kept, insert](store::Session& session, std::size_t begin, std::size_t end) {
+      insert(session, std::span{*kept}.subspan(begin, end - begin));
+    });
+  }
+
+  // A write may run twice, so each counts by itself.
   template <class Act>
   void changed(const std::vector<import::GuardianRow>& rows, Act act) {
-    acts::ImportCounts counts;
-    writes_.many(
-        rows.size(), [&](store::Session& session, std::size_t i) { act(session, rows[i], counts); },
-        [&] { counts = found_.counts; }, [&] { found_.counts = std::move(counts); });
+    std::map<std::size_t, acts::ImportCounts> counts;
+    writes_.many(rows.size(), [&](store::Session& session, std::size_t begin, std::size_t end) {
+      auto& count = counts[begin] = {};
+      for (auto i = begin; i < end; ++i) act(session, rows[i], count);
+    });
+    writes_.settle();
+    for (auto& [begin, count] : counts) found_.counts.add(std::move(count));
   }
 
   // A bond stands in two indexes, in the order of guardians and in that of pupils, and a file's families are in
@@ -206,16 +217,16 @@ class Import {
     });
     bonds.clear();
     std::ranges::sort(placed, {}, &Placed::rank);
-    struct Row {
-      std::string_view guardian, pupil, role;
-    };
-    std::vector<Row> rows(placed.size());
-    std::ranges::transform(placed, rows.begin(), [&](const Placed& one) {
-      const auto& bond = read_.census.bond(one.number);
-      return Row{guardian_ids_[bond.guardian].view(), pupil_ids_[bond.pupil].view(), read_.census.role(bond.role)};
-    });
-    writes_.many(rows.size(), [&](store::Session& session, std::size_t i) {
-      acts::write_bond(session, wish_.school_id, {rows[i].guardian, rows[i].pupil, rows[i].role});
+    const auto kept = std::make_shared<const std::vector<Placed>>(std::move(placed));
+    writes_.many(kept->size(), [this, kept](store::Session& session, std::size_t begin, std::size_t end) {
+      std::vector<acts::NewBond> made;
+      made.reserve(end - begin);
+      for (const auto& one : std::span{*kept}.subspan(begin, end - begin)) {
+        const auto& bond = read_.census.bond(one.number);
+        made.push_back(
+            {guardian_ids_[bond.guardian].view(), pupil_ids_[bond.pupil].view(), read_.census.role(bond.role)});
+      }
+      acts::insert_bonds(session, wish_.school_id, made);
     });
   }
 
@@ -237,15 +248,18 @@ class Import {
 
   void close_missing() {
     const auto& missing = found_.missing;
-    writes_.many(missing.bonds.size(), [&](store::Session& session, std::size_t i) {
-      acts::close_bonds(session, office_, std::span{missing.bonds}.subspan(i, 1), wish_.now);
+    const auto close = [&](const auto& gone, auto act) {
+      writes_.many(gone.size(), [&gone, act](store::Session& session, std::size_t begin, std::size_t end) {
+        act(session, std::span{gone}.subspan(begin, end - begin));
+      });
+    };
+    close(missing.bonds,
+          [this](auto& session, auto bonds) { acts::close_bonds(session, office_, bonds, wish_.now); });
+    close(missing.pupils, [this](auto& session, auto ids) { acts::close_pupils(session, office_, ids, wish_.now); });
+    close(missing.guardians, [this](auto& session, auto ids) {
+      acts::close_guardians(session, office_, wish_.school_id, ids, wish_.now);
     });
-    writes_.many(missing.pupils.size(), [&](store::Session& session, std::size_t i) {
-      acts::close_pupils(session, office_, std::span{missing.pupils}.subspan(i, 1), wish_.now);
-    });
-    writes_.many(missing.guardians.size(), [&](store::Session& session, std::size_t i) {
-      acts::close_guardians(session, office_, wish_.school_id, std::span{missing.guardians}.subspan(i, 1), wish_.now);
-    });
+    writes_.settle();
     found_.closed = {static_cast<std::int64_t>(missing.guardians.size()),
                      static_cast<std::int64_t>(missing.pupils.size()),
                      static_cast<std::int64_t>(missing.bonds.size()) + missing.bonds_of_missing};
@@ -253,11 +267,14 @@ class Import {
 
   // Guardians stand without pupils until their bonds are written: whoever was disabled for that meanwhile comes back.
   void let_in_again() {
+    writes_.settle();
     const auto ids = read_from(store_, [&](store::Session& session) {
       return acts::disabled_with_pupils(session, wish_.school_id, wish_.now);
     });
-    writes_.many(ids.size(),
-                 [&](store::Session& session, std::size_t i) { acts::let_in(session, office_, ids[i], wish_.now); });
+    writes_.many(ids.size(), [&](store::Session& session, std::size_t begin, std::size_t end) {
+      for (auto i = begin; i < end; ++i) acts::let_in(session, office_, ids[i], wish_.now);
+    });
+    writes_.settle();
   }
 
   template <class T>
@@ -272,9 +289,9 @@ class Import {
   FileRows rows_;
   unsigned threads_;
   std::vector<std::uint32_t> guardians_, pupils_;  // of the file, in the order of their keys
-  ShortWrites writes_{store_, wish_.somebody_serves};
   Findings found_;
   import::Chunks<ShortId> pupil_ids_, guardian_ids_;
+  ShortWrites writes_{store_, wish_.somebody_serves};  // the last: what is under way uses the rest
 };
 
 }  // namespace

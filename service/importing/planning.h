@@ -9,6 +9,7 @@
 
 #include "service/importing/file_rows.h"
 #include "service/importing/findings.h"
+#include "service/store/acts/new_rows.h"
 #include "service/store/store.h"
 
 namespace sportello::importing {

@@ -5,7 +5,10 @@
 
 #include <algorithm>
 #include <chrono>
+#include <deque>
 #include <functional>
+#include <future>
+#include <memory>
 #include <string>
 #include <thread>
 
@@ -37,44 +40,75 @@ class ShortWrites {
   // `somebody_serves` is asked within each write, for the next one.
   ShortWrites(store::Store& store, std::function<bool(store::Session&)> somebody_serves)
       : store_(store), somebody_serves_(std::move(somebody_serves)) {}
+  ShortWrites(const ShortWrites&) = delete;
+  ShortWrites& operator=(const ShortWrites&) = delete;
+  ~ShortWrites() {  // what was thrown elsewhere is told there
+    for (auto& flight : flights_) flight->answer.get_future().wait();
+  }
 
   template <class Act>
   auto one(Act act) {
+    settle();
     auto result = store::write_and_wait(store_, std::move(act));
     if (!result) throw Interrupted{result.error().sentence};
     return std::move(*result);
   }
 
-  // act(session, i) for each i. A write may be run again: `begin` is called before each run, `done` after the last.
+  // act(session, begin, end) for each stretch of [0, count). Returns while the last of them is under way: what `act`
+  // needs, it holds. A write may be run again.
   template <class Act>
-  void many(std::size_t count, Act act, const std::function<void()>& begin = {},
-            const std::function<void()>& done = {}) {
-    using Clock = std::chrono::steady_clock;
+  void many(std::size_t count, Act act) {
     for (std::size_t next = 0; next < count;) {
       const auto end = std::min(count, next + rows_);
-      const auto before = Clock::now();
-      pace_ = one([&, next, end](store::Session& session) {
-        if (begin) begin();
-        for (auto i = next; i < end; ++i) act(session, i);
-        return somebody_serves_(session);
-      })
-                  ? beside_others
-                  : alone;
-      if (done) done();
-      const auto took = Clock::now() - before;
-      if (took > pace_.longest) rows_ = std::max(least_rows, rows_ / 2);
-      if (took < pace_.shortest) rows_ *= 2;
-      rows_ = std::min(rows_, pace_.most_rows);
+      auto flight = std::make_shared<Flight>();
+      store_.write(
+          [flight, act, next, end, &serves = somebody_serves_](store::Session& session) {
+            flight->begun = Clock::now();
+            act(session, next, end);
+            flight->somebody_serves = serves(session);
+            return store::Verdict::commit;
+          },
+          [flight](std::expected<void, store::StoreError> result) {
+            flight->ended = Clock::now();
+            flight->answer.set_value(std::move(result));
+          });
+      flights_.push_back(std::move(flight));
       next = end;
+      // Where nobody else writes, the next is made ready meanwhile.
+      while (flights_.size() > (pace_.breath > 0ms ? 0 : 1)) land();
       if (pace_.breath > 0ms) std::this_thread::sleep_for(pace_.breath);
     }
   }
 
+  // Until all are written.
+  void settle() {
+    while (!flights_.empty()) land();
+  }
+
  private:
+  using Clock = std::chrono::steady_clock;
+  struct Flight {
+    Clock::time_point begun{}, ended{};
+    bool somebody_serves = true;
+    std::promise<std::expected<void, store::StoreError>> answer;
+  };
+
+  void land() {
+    const auto flight = std::move(flights_.front());
+    flights_.pop_front();
+    if (const auto result = flight->answer.get_future().get(); !result) throw Interrupted{result.error().sentence};
+    pace_ = flight->somebody_serves ? beside_others : alone;
+    const auto took = flight->ended - flight->begun;
+    if (took > pace_.longest) rows_ = std::max(least_rows, rows_ / 2);
+    if (took < pace_.shortest) rows_ *= 2;
+    rows_ = std::min(rows_, pace_.most_rows);
+  }
+
   store::Store& store_;
   std::function<bool(store::Session&)> somebody_serves_;
   Pace pace_ = beside_others;
   std::size_t rows_ = first_rows;
+  std::deque<std::shared_ptr<Flight>> flights_;
 };
 
 // Tells the store that many writes follow, of which only the last must be durable when it is answered.

@@ -1,6 +1,9 @@
 // Typed reading of a row.
 #include "service/store/session.h"
 
+#include <algorithm>
+#include <type_traits>
+
 namespace sportello::store {
 namespace {
 
@@ -35,21 +38,43 @@ std::optional<Time> Row::optional_time(std::size_t column) const {
   return is_null(column) ? std::nullopt : std::optional{time(column)};
 }
 
-std::int64_t Session::run_views(std::string_view sql, std::span<const ValueView> values) {
-  std::vector<Value> copies;
-  copies.reserve(values.size());
-  for (const auto& value : values) {
-    if (const auto* number = std::get_if<std::int64_t>(&value)) {
-      copies.push_back(value_of(*number));
-    } else if (const auto* text = std::get_if<std::string_view>(&value)) {
-      copies.push_back(value_of(*text));
-    } else if (const auto* bytes = std::get_if<secret::BytesView>(&value)) {
-      copies.push_back(value_of(*bytes));
-    } else {
-      copies.emplace_back();
-    }
+std::string insert_sql(std::string_view begin, std::string_view table, std::span<const std::string_view> columns,
+                       std::size_t rows) {
+  std::string sql{begin};
+  sql += table;
+  std::string_view before = " (";
+  for (const auto column : columns) {
+    (sql += before) += column;
+    before = ", ";
   }
-  return run(sql, copies, nullptr);
+  sql += ") VALUES ";
+  for (std::size_t place = 0; place < rows * columns.size(); ++place) {
+    sql += place == 0 ? "($" : place % columns.size() == 0 ? "), ($" : ", $";
+    sql += std::to_string(place + 1);
+  }
+  return sql += ')';
+}
+
+void Session::run_insert(std::string_view table, std::span<const std::string_view> columns,
+                         std::span<const ValueView> values) {
+  const auto sql = insert_sql("INSERT INTO ", table, columns, 1);
+  std::vector<Value> copies(columns.size());
+  for (; !values.empty(); values = values.subspan(columns.size())) {
+    std::ranges::transform(values.first(columns.size()), copies.begin(), [](const ValueView& view) {
+      return std::visit(
+          [](const auto& held) -> Value {
+            using Held = std::decay_t<decltype(held)>;
+            if constexpr (std::is_same_v<Held, std::string_view>)
+              return std::string{held};
+            else if constexpr (std::is_same_v<Held, secret::BytesView>)
+              return secret::Bytes(held.begin(), held.end());
+            else
+              return held;
+          },
+          view);
+    });
+    run(sql, copies, nullptr);
+  }
 }
 
 }  // namespace sportello::store

@@ -73,6 +73,10 @@ Value value_of(const std::optional<T>& maybe) {
   return maybe ? value_of(*maybe) : Value{std::monostate{}};
 }
 
+// "INSERT INTO table (a, b) VALUES ($1, $2), ($3, $4)", where it begins with `begin`.
+std::string insert_sql(std::string_view begin, std::string_view table, std::span<const std::string_view> columns,
+                       std::size_t rows);
+
 class Session {
  public:
   Session() = default;
@@ -95,8 +99,12 @@ class Session {
   }
   // The same with as many values as the caller has.
   std::int64_t exec_with(std::string_view sql, std::span<const Value> values) { return run(sql, values, nullptr); }
-  // For whoever writes millions of rows: values that nobody copies.
-  std::int64_t exec_views(std::string_view sql, std::span<const ValueView> values) { return run_views(sql, values); }
+  // For whoever writes millions of rows, each of as many `values` as `columns`; of one that cannot stand, nothing of
+  // the whole write is kept.
+  void insert_rows(std::string_view table, std::span<const std::string_view> columns,
+                   std::span<const ValueView> values) {
+    run_insert(table, columns, values);
+  }
   std::vector<Row> query_with(std::string_view sql, std::span<const Value> values) {
     std::vector<Row> rows;
     run(sql, values, &rows);
@@ -112,7 +120,9 @@ class Session {
 
  private:
   virtual std::int64_t run(std::string_view sql, std::span<const Value> values, std::vector<Row>* rows) = 0;
-  virtual std::int64_t run_views(std::string_view sql, std::span<const ValueView> values);  // copies them
+  // A row at a time, and copies it.
+  virtual void run_insert(std::string_view table, std::span<const std::string_view> columns,
+                          std::span<const ValueView> values);
 };
 
 }  // namespace sportello::store

@@ -6,8 +6,8 @@
 #include "service/store/acts/accounts.h"
 #include "service/store/acts/audit.h"
 #include "service/store/acts/confirming.h"
-#include "service/store/acts/import_run.h"
 #include "service/store/acts/inviting.h"
+#include "service/store/acts/new_rows.h"
 #include "service/store/acts/schools.h"
 #include "service/store/acts/telling_register.h"
 
@@ -89,6 +89,17 @@ secret::Bytes index_as_written(const Office& office, std::string_view school_id,
   return office.vault.index(IndexKind::pupil, school_id, pupil_key);
 }
 
+void ImportCounts::add(ImportCounts&& other) {
+  new_guardians += other.new_guardians;
+  changed_guardians += other.changed_guardians;
+  new_pupils += other.new_pupils;
+  changed_pupils += other.changed_pupils;
+  new_guardianships += other.new_guardianships;
+  kept_confirmed.merge(other.kept_confirmed);
+  kept_assigned.merge(other.kept_assigned);
+  replaced.merge(other.replaced);
+}
+
 std::string import_guardian(Session& session, const Office& office, std::string_view school_id,
                             const import::GuardianRow& row, ImportCounts& counts, Time now, ConfirmedMail confirmed) {
   const auto index = office.vault.document_index(school_id, *row.document);
@@ -104,7 +115,7 @@ std::string import_guardian(Session& session, const Office& office, std::string_
   const Columns columns{office, "guardian", school_id, old ? old->text(0) : new_id()};
   if (!old) {
     Sealer sealer{office.vault};
-    insert_guardian(session, new_guardian(office, sealer, school_id, columns.id, index, row, now));
+    insert_guardians(session, std::array{new_guardian(office, sealer, school_id, columns.id, index, row, now)});
     ++counts.new_guardians;
     return columns.id;
   }
@@ -161,7 +172,7 @@ std::string import_pupil(Session& session, const Office& office, std::string_vie
   const bool comes_back = old && !old->is_null(4);
   if (!old) {
     Sealer sealer{office.vault};
-    insert_pupil(session, new_pupil(sealer, school_id, columns.id, index, row, now));
+    insert_pupils(session, std::array{new_pupil(sealer, school_id, columns.id, index, row, now)});
     ++counts.new_pupils;
   } else if (!row.tells_pupil) {
     if (session.exec("UPDATE pupil SET left_at = NULL, changed_at = $1 WHERE id = $2 AND left_at IS NOT NULL", now,

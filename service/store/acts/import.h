@@ -17,6 +17,7 @@ struct ImportCounts {
   std::set<std::string> kept_confirmed;  // guardians whose row names another address than the one they confirmed
   std::set<std::string> kept_assigned;   // whose row names none, while they have one of the school's own
   std::set<std::string> replaced;        // whose confirmed address went: the old one was told
+  void add(ImportCounts&& other);
 };
 enum class ConfirmedMail { keep, replace };
 // Counts into `counts`. A row may come again: nothing is duplicated.

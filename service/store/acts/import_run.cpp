@@ -1,38 +1,12 @@
 // Begin, rows, end, and the closing of who is missing.
 #include "service/store/acts/import_run.h"
 
-#include <cstring>
-
 #include "service/store/acts/audit.h"
 #include "service/store/acts/guardians.h"
 #include "service/store/acts/telling_register.h"
 
 namespace sportello::store::acts {
 namespace {
-
-constexpr std::size_t usual_row = 768;  // bytes of a guardian with names of usual length: one allocation
-
-struct Sealing {
-  Sealer& sealer;
-  Place place;  // its column is set by each
-  NewRow& made;
-
-  void operator()(std::string_view column, std::string_view clear) {
-    place.column = column;
-    made.add_blob([&](secret::Bytes& into) { sealer.seal(place, clear, into); });
-  }
-};
-
-constexpr std::string_view guardian_sql =
-    "INSERT INTO guardian (id, school_id, document_index, document, surname, given_name, phone_index, phone, "
-    "mail_index, mail, created_at, changed_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $11)";
-constexpr std::string_view pupil_sql =
-    "INSERT INTO pupil (id, school_id, key_index, pupil_key, surname, given_name, class_name, created_at, "
-    "changed_at) "
-    "VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $8)";
-constexpr std::string_view bond_sql =
-    "INSERT INTO guardianship (school_id, guardian_id, pupil_id, role) VALUES ($1, $2, $3, $4) "
-    "ON CONFLICT (guardian_id, pupil_id) DO UPDATE SET role = excluded.role";
 
 using Members = std::initializer_list<std::pair<std::string_view, std::string_view>>;
 
@@ -85,102 +59,6 @@ void finish_import(Session& session, const Office& office, std::string_view scho
                          {"closed_pupils", std::to_string(closed.pupils)},
                          {"closed_guardianships", std::to_string(closed.bonds)}})},
          now);
-}
-
-void NewRow::add(std::string_view text) {
-  add_blob([&](secret::Bytes& into) { into.insert(into.end(), text.begin(), text.end()); });
-  cells_.at(count_ - 1).kind = Kind::text;
-}
-
-void NewRow::add(std::int64_t number) {
-  std::array<std::uint8_t, sizeof number> bytes{};
-  std::memcpy(bytes.data(), &number, bytes.size());
-  add(secret::BytesView{bytes});
-  cells_.at(count_ - 1).kind = Kind::number;
-}
-
-void NewRow::add(secret::BytesView bytes) {
-  add_blob([&](secret::Bytes& into) { into.insert(into.end(), bytes.begin(), bytes.end()); });
-}
-
-std::span<const ValueView> NewRow::views(Views& into) const {
-  for (std::size_t i = 0; i < count_; ++i) {
-    const auto& cell = cells_.at(i);
-    const auto bytes = secret::BytesView{bytes_}.subspan(cell.begin, cell.size);
-    switch (cell.kind) {
-      case Kind::none: into.at(i) = std::monostate{}; break;
-      case Kind::text: into.at(i) = secret::as_text(bytes); break;
-      case Kind::blob: into.at(i) = bytes; break;
-      case Kind::number: {
-        std::int64_t number = 0;
-        std::memcpy(&number, bytes.data(), sizeof number);
-        into.at(i) = number;
-      }
-    }
-  }
-  return std::span<const ValueView>{into}.first(count_);
-}
-
-NewRow new_guardian(const Office& office, Sealer& sealer, std::string_view school_id, std::string_view id,
-                    secret::BytesView index, const import::GuardianRow& row, Time now) {
-  NewRow made;
-  made.reserve(usual_row);
-  Sealing seal{sealer, {"guardian", "", school_id, id}, made};
-  const auto found_by = [&](IndexKind kind, std::string_view text) {
-    made.add(secret::BytesView{office.vault.index_bytes(kind, school_id, text)});
-  };
-  made.add(id);
-  made.add(school_id);
-  made.add(index);
-  seal("document", row.document->text());
-  seal("surname", row.surname);
-  seal("given_name", row.given_name);
-  if (row.phone) {
-    found_by(IndexKind::phone, row.phone->text());
-    seal("phone", row.phone->text());
-  } else {
-    made.add_none();
-    made.add_none();
-  }
-  if (row.mail) {
-    found_by(IndexKind::mail, *row.mail);
-    seal("mail", *row.mail);
-  } else {
-    made.add_none();
-    made.add_none();
-  }
-  made.add(static_cast<std::int64_t>(now.time_since_epoch().count()));
-  return made;
-}
-
-NewRow new_pupil(Sealer& sealer, std::string_view school_id, std::string_view id, secret::BytesView index,
-                 const import::GuardianRow& row, Time now) {
-  NewRow made;
-  made.reserve(usual_row);
-  Sealing seal{sealer, {"pupil", "", school_id, id}, made};
-  made.add(id);
-  made.add(school_id);
-  made.add(index);
-  seal("pupil_key", row.pupil_key);
-  seal("surname", row.pupil_surname);
-  seal("given_name", row.pupil_given_name);
-  seal("class_name", row.class_name);
-  made.add(static_cast<std::int64_t>(now.time_since_epoch().count()));
-  return made;
-}
-
-void insert_guardian(Session& session, const NewRow& row) {
-  NewRow::Views views;
-  session.exec_views(guardian_sql, row.views(views));
-}
-void insert_pupil(Session& session, const NewRow& row) {
-  NewRow::Views views;
-  session.exec_views(pupil_sql, row.views(views));
-}
-
-void write_bond(Session& session, std::string_view school_id, const NewBond& bond) {
-  const std::array<ValueView, 4> views = {school_id, bond.guardian_id, bond.pupil_id, bond.role};
-  session.exec_views(bond_sql, views);
 }
 
 std::vector<std::string> disabled_with_pupils(Session& session, std::string_view school_id, Time since) {

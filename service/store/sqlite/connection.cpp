@@ -117,6 +117,16 @@ void Connection::script(const std::string& sql) {
   if (code != SQLITE_OK) throw SqliteFailure(sqlite3_extended_errcode(database_.get()), "a statement failed");
 }
 
+void Connection::watch_log() {
+  sqlite3_wal_hook(
+      database_.get(),
+      [](void* pages, sqlite3*, const char*, int count) {
+        *static_cast<int*>(pages) = count;
+        return SQLITE_OK;
+      },
+      &log_pages_);
+}
+
 bool Connection::in_transaction() const { return sqlite3_get_autocommit(database_.get()) == 0; }
 
 Connection::Statement& Connection::prepared(std::string_view sql) {
@@ -141,8 +151,21 @@ std::int64_t Connection::run(std::string_view sql, std::span<const Value> values
   return carry_out(sql, values, rows);
 }
 
-std::int64_t Connection::run_views(std::string_view sql, std::span<const ValueView> values) {
-  return carry_out(sql, values, nullptr);
+// A statement of many rows finds the end of an index once. OR ROLLBACK: otherwise SQLite would keep a copy of every
+// page that the statement changes, for the case that one of its rows cannot stand.
+void Connection::run_insert(std::string_view table, std::span<const std::string_view> columns,
+                            std::span<const ValueView> values) {
+  constexpr std::size_t most_rows = 32;  // more of them save no more
+  constexpr std::string_view begin = "INSERT OR ROLLBACK INTO ";
+  const auto many = insert_sql(begin, table, columns, most_rows);
+  for (const auto size = columns.size() * most_rows; values.size() >= size; values = values.subspan(size)) {
+    carry_out(many, values.first(size), nullptr);
+  }
+  if (values.empty()) return;
+  const auto one = insert_sql(begin, table, columns, 1);
+  for (; !values.empty(); values = values.subspan(columns.size())) {
+    carry_out(one, values.first(columns.size()), nullptr);
+  }
 }
 
 template <class AnyValue>

@@ -33,10 +33,14 @@ class Connection final : public ScriptedSession {
   void script(const std::string& sql) override;
   // False after SQLite ended the transaction by itself, as it does when the disk is full.
   [[nodiscard]] bool in_transaction() const;
+  // From now on nobody moves the log into the file by itself, until `PRAGMA wal_autocheckpoint` says so again.
+  void watch_log();
+  [[nodiscard]] int log_pages() const { return log_pages_; }  // after the last commit
 
  private:
   std::int64_t run(std::string_view sql, std::span<const Value> values, std::vector<Row>* rows) override;
-  std::int64_t run_views(std::string_view sql, std::span<const ValueView> values) override;
+  void run_insert(std::string_view table, std::span<const std::string_view> columns,
+                  std::span<const ValueView> values) override;
   static int wait_once(void* most, int waits);
   struct Statement;
   Statement& prepared(std::string_view sql);
@@ -53,6 +57,7 @@ class Connection final : public ScriptedSession {
     using is_transparent = void;
     std::size_t operator()(std::string_view text) const { return std::hash<std::string_view>{}(text); }
   };
+  int log_pages_ = 0;
   int most_waits_ = 0;  // of a millisecond, for another process that writes
   std::unique_ptr<sqlite3, CloseDatabase> database_;
   // What SQLite made of a text, and at which of its places each value $1, $2 … stands.

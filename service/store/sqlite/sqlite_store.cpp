@@ -8,6 +8,7 @@
 #include "service/metrics/instruments.h"
 #include "service/store/queued_store.h"
 #include "service/store/schema.h"
+#include "service/store/sqlite/checkpointing.h"
 #include "service/store/sqlite/connection.h"
 
 namespace sportello::store {
@@ -24,7 +25,7 @@ class SqliteStore final : public QueuedStore {
  public:
   SqliteStore(const SqliteOptions& options, std::unique_ptr<Connection> writer,
               std::vector<std::unique_ptr<Connection>> readers)
-      : QueuedStore(options.queue), group_(options.group), writer_connection_(std::move(writer)) {
+      : QueuedStore(options.queue), options_(options), writer_connection_(std::move(writer)) {
     threads_.emplace_back([this] { write_groups(); });
     for (auto& reader : readers) {
       threads_.emplace_back(
@@ -38,7 +39,9 @@ class SqliteStore final : public QueuedStore {
  private:
   void write_groups() {
     begin_duty("store-writer", Duty::answers);
-    for (auto group = writes_.take(group_); !group.empty(); group = writes_.take(group_)) {
+    // Each of many writes is long enough to stand alone, and what stands alone needs no savepoint.
+    const auto take = [this] { return writes_.take(many_.load() ? 1 : options_.group); };
+    for (auto group = take(); !group.empty(); group = take()) {
       commit(group);
       for (auto& item : group) {
         item.command = nullptr;  // what it captured goes before whoever asked hears of it
@@ -56,6 +59,7 @@ class SqliteStore final : public QueuedStore {
       } else {
         carry_out_all(connection, group);
       }
+      if (checkpointing_) checkpointing_->note(connection.log_pages(), connection);
       metrics::commit_commands.observe(static_cast<double>(group.size()));
     } catch (const std::exception& failure) {
       undo(connection);
@@ -146,6 +150,10 @@ class SqliteStore final : public QueuedStore {
   enum class Tuning { single, many, beside_others };
   void tune(Connection& connection, Tuning wanted) {
     if (wanted == tuned_) return;
+    const bool was_many = tuned_ == Tuning::many;
+    tuned_ = wanted;
+    version_.reset();
+    checkpointing_.reset();
     switch (wanted) {
       case Tuning::single:
         connection.script(
@@ -153,21 +161,21 @@ class SqliteStore final : public QueuedStore {
             "PRAGMA wal_autocheckpoint=1000;");
         break;
       case Tuning::many:
-        connection.script(
-            "PRAGMA foreign_keys=OFF; PRAGMA synchronous=NORMAL; PRAGMA cache_size=-32768; "
-            "PRAGMA wal_autocheckpoint=32000;");
+        connection.script("PRAGMA foreign_keys=OFF; PRAGMA synchronous=NORMAL; PRAGMA cache_size=-32768;");
+        connection.watch_log();
+        checkpointing_ = std::make_unique<Checkpointing>(options_.file, options_.wait);
         break;
       case Tuning::beside_others: connection.script("PRAGMA foreign_keys=ON; PRAGMA wal_autocheckpoint=8000;"); break;
     }
-    tuned_ = wanted;
-    version_.reset();
+    if (was_many) connection.script("PRAGMA wal_checkpoint(TRUNCATE);");
   }
 
   std::atomic<bool> many_ = false;
   Tuning tuned_ = Tuning::single;        // the writer's own
   std::optional<std::int64_t> version_;  // of the file when the first of many writes began
-  const std::size_t group_;
+  const SqliteOptions options_;
   std::unique_ptr<Connection> writer_connection_;
+  std::unique_ptr<Checkpointing> checkpointing_;  // of many writes; the writer's own
 };
 
 }  // namespace
