@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <cstring>
+#include <future>
 #include <tuple>
 
 namespace sportello::import {
@@ -161,8 +162,8 @@ void Census::add_bond(const RowPrint& row, std::uint32_t guardian, std::uint32_t
   said.last_bond = number;
 }
 
-void Census::shared(std::uint64_t SaidOfGuardian::* what, Column column, std::size_t most,
-                    std::vector<Shared>& found) {
+std::vector<Census::Shared> Census::shared(std::uint64_t SaidOfGuardian::* what, Column column,
+                                           std::size_t most) const {
   struct One {
     std::uint64_t print;
     std::uint32_t guardian;
@@ -174,25 +175,26 @@ void Census::shared(std::uint64_t SaidOfGuardian::* what, Column column, std::si
   }
   // Guardians are numbered in the order of their lines.
   std::ranges::sort(all, {}, [](const One& one) { return std::pair{one.print, one.guardian}; });
+  std::vector<Shared> found;
   std::size_t first = 0;
-  for (std::size_t i = 1; i < all.size(); ++i) {
+  for (std::size_t i = 1; i < all.size() && found.size() < most; ++i) {
     if (all[i].print != all[first].print) {
       first = i;
-    } else if (found.size() < most) {
-      found.push_back({guardians_[all[i].guardian].line, column, guardians_[all[first].guardian].line});
     } else {
-      return;
+      found.push_back({guardians_[all[i].guardian].line, column, guardians_[all[first].guardian].line});
     }
   }
+  return found;
 }
 
 std::vector<Census::Shared> Census::close(std::size_t most) {
   guardian_places_.clear();
   pupil_places_.clear();
   of_pupils_.clear();
-  std::vector<Shared> found;
-  shared(&SaidOfGuardian::phone, Column::phone, most, found);
-  shared(&SaidOfGuardian::mail, Column::mail, 2 * most, found);
+  auto phones = std::async(std::launch::async, [&] { return shared(&SaidOfGuardian::phone, Column::phone, most); });
+  auto found = shared(&SaidOfGuardian::mail, Column::mail, most);
+  const auto more = phones.get();
+  found.insert(found.end(), more.begin(), more.end());
   of_guardians_.clear();
   std::ranges::sort(found, {}, [](const Shared& one) { return std::tuple{one.line, one.column}; });
   return found;

@@ -83,7 +83,7 @@ class Census {
   // What is wrong with the row beside those before it; it counts all the same.
   std::vector<ColumnProblem> add(const RowPrint& row);
   // Call once after the last row: lets go what only add() needs. Guardians who share a phone or an address with
-  // another one, in the order of their lines.
+  // another one, in the order of their lines; at most so many of either.
   struct Shared {
     std::int64_t line = 0;
     Column column = Column::phone;
@@ -126,7 +126,7 @@ class Census {
   void add_bond(const RowPrint& row, std::uint32_t guardian, std::uint32_t pupil,
                 std::vector<ColumnProblem>& problems);
   static std::vector<std::uint32_t> by_key(const Chunks<PersonAt>& people);
-  void shared(std::uint64_t SaidOfGuardian::* what, Column column, std::size_t most, std::vector<Shared>& found);
+  std::vector<Shared> shared(std::uint64_t SaidOfGuardian::* what, Column column, std::size_t most) const;
 
   Chunks<PersonAt> guardians_, pupils_;
   Chunks<SaidOfGuardian> of_guardians_;

@@ -2,6 +2,7 @@
 #include "service/importing/importing.h"
 
 #include <algorithm>
+#include <future>
 #include <map>
 #include <memory>
 #include <thread>
@@ -35,9 +36,11 @@ class Import {
         wish_(wish),
         read_(read),
         rows_(wish.file, read.form, read.header, wish.layout),
-        threads_(threads_beside()),
-        guardians_(read.census.guardians_by_key()),
-        pupils_(read.census.pupils_by_key()) {}
+        threads_(threads_beside()) {
+    auto pupils = std::async(std::launch::async, [this] { return read_.census.pupils_by_key(); });
+    guardians_ = read_.census.guardians_by_key();
+    pupils_ = pupils.get();
+  }
 
   Findings run() {
     found_.on_file =
@@ -69,7 +72,7 @@ class Import {
     found_.last_was_interrupted = begun.last_was_interrupted;
     hold_against_store(true);
     if (wish_.close_missing) close_missing();
-    let_in_again();
+    let_in_again(begun);
     many.end();  // this last one is durable, and all before it
     writes_.one([&](store::Session& session) {
       acts::finish_import(session, office_, wish_.school_id, begun.id, read_.report.rows, found_.counts,
@@ -266,10 +269,10 @@ class Import {
   }
 
   // Guardians stand without pupils until their bonds are written: whoever was disabled for that meanwhile comes back.
-  void let_in_again() {
+  void let_in_again(const acts::BegunImport& begun) {
     writes_.settle();
     const auto ids = read_from(store_, [&](store::Session& session) {
-      return acts::disabled_with_pupils(session, wish_.school_id, wish_.now);
+      return acts::disabled_with_pupils(session, wish_.school_id, begun, wish_.now);
     });
     writes_.many(ids.size(), [&](store::Session& session, std::size_t begin, std::size_t end) {
       for (auto i = begin; i < end; ++i) acts::let_in(session, office_, ids[i], wish_.now);

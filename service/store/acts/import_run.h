@@ -15,6 +15,7 @@ namespace sportello::store::acts {
 struct BegunImport {
   std::string id;
   bool last_was_interrupted = false;
+  std::int64_t sequence = 0;  // of its event in the audit
 };
 BegunImport begin_import(Session& session, const Office& office, std::string_view school_id, Time now);
 
@@ -24,8 +25,9 @@ struct ClosedCounts {
 void finish_import(Session& session, const Office& office, std::string_view school_id, std::string_view run,
                    std::int64_t rows, const ImportCounts& counts, const ClosedCounts& closed, Time now);
 
-// Guardians who were disabled since, and have pupils.
-std::vector<std::string> disabled_with_pupils(Session& session, std::string_view school_id, Time since);
+// Guardians who were disabled while this import ran, and have pupils.
+std::vector<std::string> disabled_with_pupils(Session& session, std::string_view school_id, const BegunImport& begun,
+                                              Time since);
 void let_in(Session& session, const Office& office, std::string_view guardian_id, Time now);
 
 // The pupil left: no list of the school has them, no login is right, and the register hears that. Nothing is deleted
