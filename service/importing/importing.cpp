@@ -18,7 +18,7 @@ namespace acts = store::acts;
 
 constexpr std::uint32_t piece_people = 2048;  // a megabyte or two of sealed rows
 // Pieces are planned while the writer is busy with the bonds of a stretch.
-constexpr std::size_t pieces_ahead = 12;
+constexpr std::size_t pieces_ahead = 10;
 constexpr std::size_t stretch_bonds = 65'536;  // see write_bonds
 
 template <class Act>

@@ -1,5 +1,6 @@
 // Files against the store: what is new, changed and missing; nothing twice, nothing of credentials touched.
 #include <fstream>
+#include <numeric>
 #include <sstream>
 
 #include "service/import/layout_files.h"

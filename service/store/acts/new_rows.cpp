@@ -9,7 +9,9 @@
 namespace sportello::store::acts {
 namespace {
 
-constexpr std::size_t usual_row = 768;  // bytes of a guardian with names of usual length: one allocation
+// Bytes of somebody with names of usual length: one allocation.
+constexpr std::size_t usual_guardian = 640;
+constexpr std::size_t usual_pupil = 448;
 
 struct Sealing {
   Sealer& sealer;
@@ -85,7 +87,7 @@ void add_times(NewRow& made, Time now) {  // created, changed
 NewRow new_guardian(const Office& office, Sealer& sealer, std::string_view school_id, std::string_view id,
                     secret::BytesView index, const import::GuardianRow& row, Time now) {
   NewRow made;
-  made.reserve(usual_row);
+  made.reserve(usual_guardian);
   Sealing seal{sealer, {"guardian", "", school_id, id}, made};
   const auto found_by = [&](IndexKind kind, std::string_view text) {
     made.add(secret::BytesView{office.vault.index_bytes(kind, school_id, text)});
@@ -117,7 +119,7 @@ NewRow new_guardian(const Office& office, Sealer& sealer, std::string_view schoo
 NewRow new_pupil(Sealer& sealer, std::string_view school_id, std::string_view id, secret::BytesView index,
                  const import::GuardianRow& row, Time now) {
   NewRow made;
-  made.reserve(usual_row);
+  made.reserve(usual_pupil);
   Sealing seal{sealer, {"pupil", "", school_id, id}, made};
   made.add(id);
   made.add(school_id);
