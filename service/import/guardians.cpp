@@ -31,6 +31,7 @@ struct RecordOrProblem {
 struct RowSeen {
   std::int64_t line = 0;
   bool is_row = true;
+  bool is_good = false;
   Judged judged;
   RowPrint print;
 };
@@ -117,6 +118,7 @@ class Reader {
       piece.reserve(piece_rows);
       while (!csv.ended() && piece.size() < piece_rows) {
         auto& one = piece.emplace_back();
+        one.record.fields.reserve(read_.header.width);
         if (csv.next(one.record)) continue;
         one.problem = csv.problem();
         one.record.line = csv.line();
@@ -145,6 +147,8 @@ class Reader {
         auto& row = seen[i].judged.row;
         if (!row) continue;
         seen[i].print = print_of(*row, piece[i].record, keys);
+        seen[i].is_good = true;
+        if (!reading_.sink) row.reset();  // here, for this thread made it: the other one has enough to do
       }
       return seen;
     };
@@ -175,7 +179,7 @@ class Reader {
     if (seen.judged.left_out) ++read_.report.left_out;
     for (auto& problem : seen.judged.problems) refuse(seen.line, problem.column, std::move(problem.sentence));
     for (auto& warning : seen.judged.warnings) warn(seen.line, warning.column, std::move(warning.sentence));
-    if (!seen.judged.row) return;
+    if (!seen.is_good) return;
     auto problems = read_.census.add(seen.print);
     const bool agrees = problems.empty();
     for (auto& problem : problems) refuse(seen.line, problem.column, std::move(problem.sentence));
