@@ -319,6 +319,9 @@ TEST_CASE("a kiosk's head that the chain does not hold is written down once, and
   CHECK(chain.count("audit_witness") == 0);
   CHECK(beat(seen) == held);
   CHECK(chain.count("audit_witness WHERE agreed = 1") == 1);
+  const auto disagreeing = [&] {
+    return chain.act([](auto& session) { return acts::witnesses_that_disagree(session); });
+  };
   CHECK(chain.verify().findings.empty());
 
   chain.cut_tail_and_head(2);
@@ -329,6 +332,7 @@ TEST_CASE("a kiosk's head that the chain does not hold is written down once, and
   CHECK(beat(seen) == not_held);
   CHECK(chain.count("audit WHERE event = 'witness.disagreed'") == 1);
   CHECK(chain.count("audit_witness WHERE agreed = 0") == 1);
+  CHECK(disagreeing() == 1);
   // The chain grows over the place: what was seen there is still another event.
   for (int i = 0; i < 3; ++i) chain.open(maria, start + std::chrono::minutes{10 + i});
   CHECK(beat(seen) == not_held);
@@ -339,6 +343,7 @@ TEST_CASE("a kiosk's head that the chain does not hold is written down once, and
 
   // The office looks into it, and the audit says so: an edited row acknowledges nothing.
   chain.sql("UPDATE audit_witness SET acknowledged = 3");
+  CHECK(disagreeing() == 1);
   CHECK(chain.found() == finding);
   const auto acknowledge = [&](const std::string& device) {
     return chain.act([&](auto& session) { return acts::acknowledge_witness(session, *chain.office, device, start); })
@@ -348,6 +353,7 @@ TEST_CASE("a kiosk's head that the chain does not hold is written down once, and
   CHECK(acknowledge(chain.device.id));
   CHECK(acknowledge(chain.device.id));
   CHECK(chain.count("audit WHERE event = 'witness.acknowledged'") == 1);
+  CHECK(disagreeing() == 0);
   CHECK(chain.verify().findings.empty());
   CHECK(beat(seen) == acknowledged);
   CHECK(chain.verify().findings.empty());
