@@ -181,9 +181,4 @@ std::expected<void, std::string> Vault::rotate(Session& session, const MasterKey
   return {};
 }
 
-void Vault::add_key(Session& session, const MasterKey& master, Seal use, Time now) {
-  const auto newest = session.first("SELECT MAX(version) FROM data_key WHERE use = $1", name_of(use));
-  make_key(session, bytes_of(master.key_), name_of(use), static_cast<int>(newest->integer(0)) + 1, now);
-}
-
 }  // namespace sportello::store

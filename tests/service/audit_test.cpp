@@ -123,11 +123,12 @@ TEST_CASE("a failing statement, and a key that came later, are no findings") {
     }
   } lost;
   CHECK_THROWS_AS(acts::audit_end(lost, chain.school.id), store::Failure);
-  const auto master = store::MasterKey::load(chain.folder / "master-key");
-  REQUIRE(master);
+  const auto master = store::MasterKey::load(chain.folder / "master-key").value();
+  REQUIRE(store::MasterKey::create(chain.folder / "new"));
+  const auto next = store::MasterKey::load(chain.folder / "new").value();
   const auto throws = chain.act([&](store::Session& session) {
-    store::Vault::add_key(session, *master, store::Seal::personal, start);
-    const acts::Office newer{store::Vault::read(session, *master).value(), profiles(), {}};
+    REQUIRE(store::Vault::rotate(session, master, next, start));
+    const acts::Office newer{store::Vault::read(session, next).value(), profiles(), {}};
     acts::append(session, newer, {chain.school.id, acts::EventName::guardian_blocked, "", "", "{}"}, start);
     try {
       acts::audit_page_after(session, *chain.office, chain.school.id, 0, true);
@@ -332,7 +333,6 @@ TEST_CASE("a kiosk's head that the chain does not hold is written down once, and
   CHECK(beat(seen) == not_held);
   CHECK(chain.count("audit WHERE event = 'witness.disagreed'") == 1);
   CHECK(chain.count("audit_witness WHERE agreed = 0") == 1);
-  CHECK(disagreeing() == 1);
   // The chain grows over the place: what was seen there is still another event.
   for (int i = 0; i < 3; ++i) chain.open(maria, start + std::chrono::minutes{10 + i});
   CHECK(beat(seen) == not_held);
