@@ -19,6 +19,7 @@ std::expected<std::map<std::string, store::acts::ToldRegister, std::less<>>, std
   std::map<std::string, store::acts::ToldRegister, std::less<>> registers;
   for (const auto& connector : configuration.connectors) {
     store::acts::ToldRegister told;
+    told.connector = connector.name;
     if (!connector.register_key_file.empty()) {
       std::ifstream stream{connector.register_key_file};
       std::string text;

@@ -20,7 +20,8 @@ int show(const CommandLine& line) {
                std::string{rule.reason}});
   }
   table.print(*line.out, Shape::terminal, "");
-  *line.out << "Acceptances of commitments stay with their guardian; pupils and the chain of the audit stay.\n";
+  *line.out << "Acceptances of commitments stay with their guardian; pupils of the school and the chain of the audit "
+               "stay.\n";
   return 0;
 }
 

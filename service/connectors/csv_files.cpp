@@ -4,6 +4,7 @@
 #include <array>
 
 #include "service/connectors/limits.h"
+#include "service/metrics/instruments.h"
 #include "service/shared/log/log.h"
 
 namespace sportello::connectors {
@@ -51,6 +52,7 @@ std::optional<acts::EventBatch> CsvFiles::begin(const Customer& school, const Cs
                                      });
   if (!begun || !*begun) return std::nullopt;
   for (const auto& id : (*begun)->unreadable) {
+    metrics::connector_results.add({options_.name, "refused"});
     log::event(log::RegisterRefused{
         .told = id, .connector = options_.name, .reason = std::string{acts::unreadable}, .attempt = 1});
   }
@@ -92,6 +94,7 @@ std::string CsvFiles::publish(const Customer& school, const CsvFolder& folder, s
 }
 
 void CsvFiles::tell_waits(const Customer& school, std::int64_t number, const std::string& word) const {
+  metrics::connector_results.add({options_.name, "put_off"});
   log::event(
       log::RegisterFileWaits{.connector = options_.name, .school = school.code, .batch = number, .reason = word});
 }
@@ -140,6 +143,8 @@ bool CsvFiles::work(const Customer& school) {
         return true;
       });
   last_[school.id] = now;
+  if (noted)
+    metrics::connector_results.add({options_.name, "delivered"}, static_cast<std::int64_t>(batch->events.size()));
   log::event(log::RegisterFileWritten{
       .connector = options_.name, .school = school.code, .batch = batch->number, .events = batch->events.size()});
   return noted.has_value();

@@ -8,6 +8,7 @@
 #include <utility>
 #include <vector>
 
+#include "service/metrics/instruments.h"
 #include "service/shared/log/log.h"
 #include "service/shared/signing/http_signature.h"
 
@@ -164,6 +165,7 @@ bool Webhook::work(const Customer& school) {
   if (!claimed || !*claimed) return false;
   const auto& event = **claimed;
   if (event.content.empty()) {
+    metrics::connector_results.add({options_.name, "refused"});
     log::event(log::RegisterRefused{.told = event.id,
                                     .connector = options_.name,
                                     .reason = std::string{acts::unreadable},
@@ -193,6 +195,7 @@ void Webhook::note(const acts::ClaimedEvent& event, const Answer& answer) {
   // Not written: due again when the claim has run out; the register knows the id.
   if (!written) log::event(log::RegisterNotNoted{.told = event.id});
   const auto& name = options_.name;
+  metrics::connector_results.add({name, taken ? "delivered" : again ? "put_off" : "refused"});
   if (taken) {
     log::event(log::RegisterTold{.told = event.id, .connector = name, .attempt = event.attempt});
   } else if (again) {

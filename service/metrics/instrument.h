@@ -140,7 +140,7 @@ class Counters final : public Family<Value> {
  public:
   Counters(std::string_view name, std::string_view help, std::initializer_list<std::string_view> labels)
       : Family(name, help, "counter", labels) {}
-  void add(std::vector<std::string> values) { series(std::move(values)).add(); }
+  void add(std::vector<std::string> values, std::int64_t more = 1) { series(std::move(values)).add(more); }
 
  private:
   [[nodiscard]] std::unique_ptr<Value> make() const override { return std::make_unique<Value>(); }

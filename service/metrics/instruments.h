@@ -39,6 +39,15 @@ inline Counters store_errors{
     "sportello_store_errors_total", "Commands the store did not carry out.", {"kind", "error"}};
 inline Histogram commit_commands{"sportello_store_commit_commands", "Commands that shared one commit.", group_sizes};
 
+// Credentials
+inline Counter user_codes_exhausted{"sportello_user_codes_exhausted_total",
+                                    "Guardians sent to the office because the profile has no user code left."};
+
+// Registers
+inline Counters connector_results{"sportello_connector_results_total",
+                                  "Events that a register took or refused for good, and tries that were put off.",
+                                  {"connector", "result"}};
+
 // Messages
 inline Counters gateway_results{"sportello_gateway_results_total",
                                 "What gateways and the mail server answered.",

@@ -2,15 +2,14 @@
 // deriving.cpp.
 #include "service/store/at_rest.h"
 
-#include <fcntl.h>
 #include <sodium.h>
 #include <sys/stat.h>
 #include <sys/xattr.h>
-#include <unistd.h>
 
 #include <algorithm>
 #include <fstream>
 
+#include "service/shared/files/durable.h"
 #include "service/shared/secret/hash.h"
 #include "service/store/framed.h"
 #include "service/store/sealed_box.h"
@@ -74,19 +73,14 @@ std::expected<MasterKey, std::string> MasterKey::load(const std::filesystem::pat
 }
 
 std::expected<void, std::string> MasterKey::create(const std::filesystem::path& file) {
-  const int descriptor = ::open(file.c_str(), O_CREAT | O_EXCL | O_WRONLY | O_CLOEXEC, 0600);
-  if (descriptor < 0) {
-    return std::unexpected(file.string() + (errno == EEXIST ? ": exists already: a new key would lose its store"
-                                                            : ": cannot be written"));
-  }
   auto text = secret::to_hex(secret::random_bytes(key_size)) + "\n";
-  const bool written =
-      ::write(descriptor, text.data(), text.size()) == static_cast<ssize_t>(text.size()) && ::fsync(descriptor) == 0;
+  const auto created = files::create_private(file, text);
   sodium_memzero(text.data(), text.size());
-  ::close(descriptor);
-  if (!written) {
-    ::unlink(file.c_str());
-    return std::unexpected(file.string() + ": cannot be written");
+  switch (created) {
+    case files::Created::yes: break;
+    case files::Created::exists:
+      return std::unexpected(file.string() + ": exists already: a new key would lose its store");
+    case files::Created::no: return std::unexpected(file.string() + ": cannot be written");
   }
   return {};
 }
@@ -179,11 +173,6 @@ std::expected<void, std::string> Vault::rotate(Session& session, const MasterKey
     make_key(session, bytes_of(new_master.key_), use, ring->of(use).rbegin()->first + 1, now);
   }
   return {};
-}
-
-void Vault::add_key(Session& session, const MasterKey& master, Seal use, Time now) {
-  const auto newest = session.first("SELECT MAX(version) FROM data_key WHERE use = $1", name_of(use));
-  make_key(session, bytes_of(master.key_), name_of(use), static_cast<int>(newest->integer(0)) + 1, now);
 }
 
 }  // namespace sportello::store

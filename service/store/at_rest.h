@@ -88,9 +88,6 @@ class Vault {
   static std::expected<void, std::string> rotate(Session& session, const MasterKey& old_master,
                                                  const MasterKey& new_master, Time now);
 
-  // One more version of a key: from the next opening on it seals, while the older ones still open.
-  static void add_key(Session& session, const MasterKey& master, Seal use, Time now);
-
   // A sealed field begins with its key's version, so that keys rotate while old rows stay readable.
   [[nodiscard]] secret::Bytes seal(Seal use, const Place& place, std::string_view clear) const;
   // Nothing when the field was changed or belongs elsewhere.

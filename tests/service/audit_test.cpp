@@ -123,11 +123,12 @@ TEST_CASE("a failing statement, and a key that came later, are no findings") {
     }
   } lost;
   CHECK_THROWS_AS(acts::audit_end(lost, chain.school.id), store::Failure);
-  const auto master = store::MasterKey::load(chain.folder / "master-key");
-  REQUIRE(master);
+  const auto master = store::MasterKey::load(chain.folder / "master-key").value();
+  REQUIRE(store::MasterKey::create(chain.folder / "new"));
+  const auto next = store::MasterKey::load(chain.folder / "new").value();
   const auto throws = chain.act([&](store::Session& session) {
-    store::Vault::add_key(session, *master, store::Seal::personal, start);
-    const acts::Office newer{store::Vault::read(session, *master).value(), profiles(), {}};
+    REQUIRE(store::Vault::rotate(session, master, next, start));
+    const acts::Office newer{store::Vault::read(session, next).value(), profiles(), {}};
     acts::append(session, newer, {chain.school.id, acts::EventName::guardian_blocked, "", "", "{}"}, start);
     try {
       acts::audit_page_after(session, *chain.office, chain.school.id, 0, true);
@@ -319,6 +320,9 @@ TEST_CASE("a kiosk's head that the chain does not hold is written down once, and
   CHECK(chain.count("audit_witness") == 0);
   CHECK(beat(seen) == held);
   CHECK(chain.count("audit_witness WHERE agreed = 1") == 1);
+  const auto disagreeing = [&] {
+    return chain.act([](auto& session) { return acts::witnesses_that_disagree(session); });
+  };
   CHECK(chain.verify().findings.empty());
 
   chain.cut_tail_and_head(2);
@@ -339,6 +343,7 @@ TEST_CASE("a kiosk's head that the chain does not hold is written down once, and
 
   // The office looks into it, and the audit says so: an edited row acknowledges nothing.
   chain.sql("UPDATE audit_witness SET acknowledged = 3");
+  CHECK(disagreeing() == 1);
   CHECK(chain.found() == finding);
   const auto acknowledge = [&](const std::string& device) {
     return chain.act([&](auto& session) { return acts::acknowledge_witness(session, *chain.office, device, start); })
@@ -348,6 +353,7 @@ TEST_CASE("a kiosk's head that the chain does not hold is written down once, and
   CHECK(acknowledge(chain.device.id));
   CHECK(acknowledge(chain.device.id));
   CHECK(chain.count("audit WHERE event = 'witness.acknowledged'") == 1);
+  CHECK(disagreeing() == 0);
   CHECK(chain.verify().findings.empty());
   CHECK(beat(seen) == acknowledged);
   CHECK(chain.verify().findings.empty());

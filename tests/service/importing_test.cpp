@@ -282,10 +282,13 @@ TEST_CASE("credentials outlive every import, also one that closes their holder a
                             "SELECT guardian_id FROM guardianship g JOIN pupil p ON p.id = g.pupil_id WHERE "
                             "g.guardian_id = (SELECT id FROM guardian WHERE phone IS NULL)")
                         ->text(0);
-    return acts::give_set(
-        session, *desk.office,
-        {acts::HolderKind::guardian, id, desk.school.id, {secret::SecretText{"Rossi"}, secret::SecretText{"Mario"}}},
-        "G#######@", {secret::SecretText{"$argon2id$"}, false, std::nullopt}, std::nullopt, start);
+    return acts::give_set(session, *desk.office,
+                          {acts::HolderKind::guardian,
+                           id,
+                           desk.school.id,
+                           {secret::SecretText{"Rossi"}, secret::SecretText{"Mario"}}},
+                          "G#######@", {secret::SecretText{"$argon2id$"}, false, std::nullopt}, std::nullopt, start)
+        .value();
   });
   const auto kept = [&] {
     return desk.act([&](auto& session) {

@@ -55,7 +55,7 @@ std::string pupil_account(Desk& desk) {
         acts::HolderKind::pupil, pupil, desk.school.id, {SecretText{"D'Angelo"}, SecretText{"Luca"}}};
     const auto account = acts::give_set(session, *desk.office, holder, "S#######@",
                                         {SecretText{"made"}, true, start + 24h}, std::nullopt, start);
-    return std::string{account.user_code.reveal()};
+    return std::string{account.value().user_code.reveal()};
   });
 }
 

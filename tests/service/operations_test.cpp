@@ -131,22 +131,32 @@ TEST_CASE("metrics are read by Prometheus' own parser and tell of routes, not of
     CHECK_FALSE(answer.body.contains(word));
   }
   auto samples = samples_of(service, answer.body);
-  for (const std::string name :
-       {"sportello_requests_total route=POST /v1/visits,status=201",
-        "sportello_requests_total route=POST /v1/visits/{id}/credentials,status=200",
-        "sportello_requests_total route=none,status=404",
-        "sportello_request_duration_seconds_count route=POST /v1/visits/{id}/code/check",
-        "sportello_connections listener=public", "sportello_connections_accepted_total listener=private",
-        "sportello_tls_handshakes_total result=done", "sportello_hash_duration_seconds_count -",
-        "sportello_hash_wait_seconds_count -", "sportello_store_duration_seconds_count kind=write",
-        "sportello_store_commit_commands_count -", "sportello_store_up -",
-        "sportello_gateway_results_total channel=sms,gateway=spool,result=taken", "sportello_sms_budget_used_ratio -",
-        "process_cpu_seconds_total -", "process_resident_memory_bytes -", "process_open_fds -", "process_max_fds -",
-        "process_start_time_seconds -"}) {
+  for (const std::string name : {"sportello_requests_total route=POST /v1/visits,status=201",
+                                 "sportello_requests_total route=POST /v1/visits/{id}/credentials,status=200",
+                                 "sportello_requests_total route=none,status=404",
+                                 "sportello_request_duration_seconds_count route=POST /v1/visits/{id}/code/check",
+                                 "sportello_connections listener=public",
+                                 "sportello_connections_accepted_total listener=private",
+                                 "sportello_tls_handshakes_total result=done",
+                                 "sportello_hash_duration_seconds_count -",
+                                 "sportello_hash_wait_seconds_count -",
+                                 "sportello_store_duration_seconds_count kind=write",
+                                 "sportello_store_commit_commands_count -",
+                                 "sportello_store_up -",
+                                 "sportello_gateway_results_total channel=sms,gateway=spool,result=taken",
+                                 "sportello_sms_budget_used_ratio -",
+                                 "sportello_audit_events_total -",
+                                 "process_cpu_seconds_total -",
+                                 "process_resident_memory_bytes -",
+                                 "process_open_fds -",
+                                 "process_max_fds -",
+                                 "process_start_time_seconds -"}) {
     INFO(name);
     CHECK(samples[name] > 0);
   }
   CHECK(samples.contains("sportello_hashes_waiting -"));
+  CHECK(samples.contains("sportello_user_codes_exhausted_total -"));
+  CHECK(samples.at("sportello_audit_witnesses_disagreeing -") == 0);
   CHECK(samples["sportello_sms_budget_used_ratio -"] <= 0.001);
   CHECK(samples["process_start_time_seconds -"] > 1.7e9);
 }
@@ -165,6 +175,26 @@ TEST_CASE("messages that wait are told with their age, and nobody else may ask")
   }));
   CHECK(samples["sportello_gateway_results_total channel=sms,gateway=kannel,result=refused"] >= 1);
   CHECK(client.send("GET", "https://" + service->where().authority() + "/metrics").status == 404);
+}
+
+TEST_CASE("what a register is still to be told shows under its connector's name") {
+  auto service = service_with(
+      {}, {.gateways = "[[gateway]]\nkind = \"spool\"\ndirectory = \"spool\"\n\n[[connector]]\nkind = \"csv\"\n"
+                       "name = \"files\"\nschools = [\"" +
+                       school_code + "\"]\nfolder = \"nowhere\"\n"});
+  HttpsClient client{service->where().certificate};
+  const auto look = [&] { return samples_of(*service, client.send("GET", private_url(*service, "/metrics")).body); };
+  CHECK(look().at("sportello_connector_events connector=files,state=waiting") == 0);
+  auto kiosk = service->kiosk();
+  const auto visit = kiosk.open(families()[0].document);
+  REQUIRE(visit);
+  const auto person = kiosk.check(visit->visit, service->sms_to(families()[0].phone)->code());
+  REQUIRE(person);
+  REQUIRE(kiosk.set_credentials(visit->visit, *person, wire::Act::issue, good_password));
+  CHECK(eventually([&] { return look()["sportello_connector_oldest_seconds connector=files"] >= 1; }));
+  const auto samples = look();
+  CHECK(samples.at("sportello_connector_events connector=files,state=waiting") == 1);
+  CHECK(samples.at("sportello_connector_events connector=files,state=refused") == 0);
 }
 
 TEST_CASE("a kiosk that asks too often waits; the other school's does not, and a forger spends nothing of it") {

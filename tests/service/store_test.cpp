@@ -326,10 +326,12 @@ TEST_CASE("a field of an older key still opens after a newer key came") {
   const auto before = open_vault(*store, folder);
   const auto old_field = before.seal(Seal::pepper, place, "hash");
   const auto master = MasterKey::load(folder / "key").value();
+  REQUIRE(MasterKey::create(folder / "new"));
+  const auto newer = MasterKey::load(folder / "new").value();
   REQUIRE(write_and_wait(*store, [&](Session& session) {
-    Vault::add_key(session, master, Seal::pepper, start);
-    return true;
-  }));
+            return Vault::rotate(session, master, newer, start).has_value();
+          }).value());
+  std::filesystem::rename(folder / "new", folder / "key");
   const auto after = open_vault(*store, folder);
   REQUIRE(after.open(Seal::pepper, place, old_field));
   const auto new_field = after.seal(Seal::pepper, place, "hash");

@@ -1,8 +1,12 @@
 // A webhook against a register that misbehaves in every way: each event is applied once, in the order of its account.
 #include <ctime>
+#include <map>
+#include <sstream>
 
 #include "service/connectors/webhook.h"
 #include "service/connectors/worker.h"
+#include "service/metrics/instruments.h"
+#include "service/store/acts/connector_events.h"
 #include "tests/fakes/process.h"
 #include "tests/fakes/register_receiver.h"
 #include "tests/service/connectors_fixture.h"
@@ -48,7 +52,46 @@ struct Line {
   }
 };
 
+// How often the connector's tries ended like this, in this program.
+std::int64_t counted(const std::string& result) {
+  std::ostringstream out;
+  metrics::connector_results.write(out);
+  const auto text = out.str();
+  const auto series = "sportello_connector_results_total{connector=\"verdi\",result=\"" + result + "\"} ";
+  const auto at = text.find(series);
+  return at == std::string::npos ? 0 : std::stoll(text.substr(at + series.size()));
+}
+
 }  // namespace
+
+TEST_CASE("what a register took, what waits and what it refused is counted, under the connector's name") {
+  Line line;
+  line.desk.office->registers["RMIC817009"].connector = "verdi";
+  const auto events = [&] {
+    return line.desk.act([&](store::Session& session) { return acts::count_events(session, *line.desk.office); });
+  };
+  CHECK(events().at("verdi").waiting == 0);
+  for (const int number : {1, 2, 3, 4}) line.desk.add_account(number);
+  CHECK(events().at("verdi").waiting == 4);
+  CHECK(events().at("verdi").oldest == line.desk.told_at);
+  line.receiver.behave([](int number, const auto&) {
+    return Manners{.status = number == 0 ? 422 : number == 1 ? 503 : 200};
+  });
+  const std::map<std::string, std::int64_t> before{
+      {"delivered", counted("delivered")}, {"put_off", counted("put_off")}, {"refused", counted("refused")}};
+  const auto webhook = line.webhook();
+  for (int step = 0; step < 4; ++step) CHECK(webhook->work(line.desk.customer()));
+  CHECK(counted("delivered") - before.at("delivered") == 2);
+  CHECK(counted("put_off") - before.at("put_off") == 1);
+  CHECK(counted("refused") - before.at("refused") == 1);
+  CHECK(events().at("verdi").waiting == 1);
+  CHECK(events().at("verdi").refused == 1);
+  // The configuration names no connector for that school any more.
+  line.desk.office->registers.clear();
+  CHECK(events().size() == 1);
+  CHECK(events().at("none").waiting == 1);
+  CHECK(events().at("none").refused == 1);
+}
 
 TEST_CASE("events arrive signed, with their id, account and school; the answer is not read") {
   Line line;

@@ -1,10 +1,11 @@
-// open, write, fsync, rename, fsync of the folder.
+// open, write, fsync, rename or link, fsync of the folder.
 #include "service/shared/files/durable.h"
 
 #include <fcntl.h>
 #include <unistd.h>
 
 #include <cerrno>
+#include <string>
 
 namespace sportello::files {
 
@@ -36,6 +37,28 @@ bool replace_private(const std::filesystem::path& file, std::string_view text) {
   const bool written = write_all(descriptor, text) && ::fsync(descriptor) == 0;
   ::close(descriptor);
   return written && ::rename(part.c_str(), file.c_str()) == 0 && sync_folder_of(file);
+}
+
+Created create_private(const std::filesystem::path& file, std::string_view text) {
+  // Without a name until it is whole: a power cut leaves nothing behind. Where the file system knows no such files,
+  // it has its name at once.
+  const auto folder = std::filesystem::absolute(file).parent_path();
+  int descriptor = ::open(folder.c_str(), O_WRONLY | O_TMPFILE | O_CLOEXEC, 0600);
+  const bool nameless = descriptor >= 0;
+  if (!nameless) descriptor = ::open(file.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0600);
+  if (descriptor < 0) return errno == EEXIST ? Created::exists : Created::no;
+  bool created = write_all(descriptor, text) && ::fsync(descriptor) == 0;
+  bool exists = false;
+  if (created && nameless) {
+    const auto own = "/proc/self/fd/" + std::to_string(descriptor);
+    created = ::linkat(AT_FDCWD, own.c_str(), AT_FDCWD, file.c_str(), AT_SYMLINK_FOLLOW) == 0;
+    exists = !created && errno == EEXIST;
+  }
+  ::close(descriptor);
+  if (exists) return Created::exists;
+  if (created && sync_folder_of(file)) return Created::yes;
+  if (created || !nameless) ::unlink(file.c_str());
+  return Created::no;
 }
 
 }  // namespace sportello::files

@@ -1,12 +1,12 @@
 // Ed25519 by libsodium, and the file a device keeps its key in.
 #include "service/shared/signing/key.h"
 
-#include <fcntl.h>
 #include <sodium.h>
-#include <unistd.h>
 
 #include <fstream>
 #include <system_error>
+
+#include "service/shared/files/durable.h"
 
 namespace sportello::signing {
 
@@ -44,19 +44,16 @@ std::expected<SigningKey, std::string> SigningKey::load(const std::filesystem::p
 }
 
 std::expected<void, std::string> SigningKey::save(const std::filesystem::path& file) const {
-  if (std::filesystem::exists(file)) {
-    return std::unexpected("the key file " + file.string() + " exists: move it away to make a new key");
-  }
-  const auto temporary = file.string() + ".new";
-  ::unlink(temporary.c_str());
-  const int out = ::open(temporary.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
-  if (out < 0) return std::unexpected("cannot write the key file " + file.string() + ": check the folder's rights");
   auto hex = secret::to_hex(as_bytes(secret_key_.reveal()).first(crypto_sign_SEEDBYTES)) + "\n";
-  const bool written = ::write(out, hex.data(), hex.size()) == static_cast<ssize_t>(hex.size()) && ::fsync(out) == 0;
+  const auto created = files::create_private(file, hex);
   sodium_memzero(hex.data(), hex.size());
-  ::close(out);
-  if (!written || ::rename(temporary.c_str(), file.c_str()) != 0) {
-    return std::unexpected("cannot write the key file " + file.string() + ": check the disk");
+  switch (created) {
+    case files::Created::yes: break;
+    case files::Created::exists:
+      return std::unexpected("the key file " + file.string() + " exists: move it away to make a new key");
+    case files::Created::no:
+      return std::unexpected("cannot write the key file " + file.string() +
+                             ": check the folder's rights and the disk");
   }
   return {};
 }

@@ -33,9 +33,9 @@ std::optional<Account> account_of(const Office& office, const std::optional<Row>
   return account;
 }
 
-// A user code that no other account of the school has.
-desk::Resolved free_user_code(Session& session, const Office& office, const Holder& holder, std::string_view pattern,
-                              std::string_view own_account) {
+// A user code that no other account of the school has; nothing: each that was drawn is taken.
+std::optional<desk::Resolved> free_user_code(Session& session, const Office& office, const Holder& holder,
+                                             std::string_view pattern, std::string_view own_account) {
   const auto is_taken = [&](const std::string& code) {
     return session
         .first("SELECT 1 FROM account WHERE school_id = $1 AND user_code_index = $2 AND id <> $3", holder.school_id,
@@ -44,9 +44,9 @@ desk::Resolved free_user_code(Session& session, const Office& office, const Hold
   };
   for (int draw = 0; draw < user_code_draws && desk::draws(pattern); ++draw) {
     auto code = desk::fill_user_code(pattern, holder.names, system_random());
-    if (!is_taken(code)) return {std::move(code), false};
+    if (!is_taken(code)) return desk::Resolved{std::move(code), false};
   }
-  if (!desk::uses_names(pattern)) throw Failure("the profile's user codes have run out");
+  if (!desk::uses_names(pattern)) return std::nullopt;
   return desk::resolve(desk::fill_user_code(pattern, holder.names, system_random()), is_taken);
 }
 
@@ -66,8 +66,9 @@ std::optional<Account> account_by_user_code(Session& session, const Office& offi
                                           school_id, user_code_index));
 }
 
-Account give_set(Session& session, const Office& office, const Holder& holder, std::string_view pattern,
-                 const NewPassword& password, const std::optional<secret::SecretText>& pin_hash, Time now) {
+std::optional<Account> give_set(Session& session, const Office& office, const Holder& holder,
+                                std::string_view pattern, const NewPassword& password,
+                                const std::optional<secret::SecretText>& pin_hash, Time now) {
   const bool of_guardian = holder.kind == HolderKind::guardian;
   auto account =
       of_guardian ? account_of_guardian(session, office, holder.id) : account_of_pupil(session, office, holder.id);
@@ -79,15 +80,16 @@ Account give_set(Session& session, const Office& office, const Holder& holder, s
     (of_guardian ? account->guardian_id : account->pupil_id) = holder.id;
   }
   const auto code = free_user_code(session, office, holder, pattern, account->id);
+  if (!code) return std::nullopt;
   const auto place = [&](std::string_view column) { return place_of(column, holder.school_id, account->id); };
   if (replaces) forgive_login_tries(session, holder.school_id, account->user_code_index);
-  account->user_code = secret::SecretText{std::string_view{code.given}};
-  account->user_code_index = user_code_index(office, holder.school_id, code.given);
+  account->user_code = secret::SecretText{std::string_view{code->given}};
+  account->user_code_index = user_code_index(office, holder.school_id, code->given);
   account->has_pin = pin_hash.has_value();
   account->change_due = password.change_due;
   account->password_ends_at = password.ends_at;
   account->frozen = false;
-  const auto user_code = office.vault.seal(Seal::personal, place("user_code"), code.given);
+  const auto user_code = office.vault.seal(Seal::personal, place("user_code"), code->given);
   const auto sealed = office.vault.seal(Seal::pepper, place("password"), password.hash.reveal());
   const auto pin =
       pin_hash ? std::optional{office.vault.seal(Seal::pepper, place("pin"), pin_hash->reveal())} : std::nullopt;
@@ -106,12 +108,12 @@ Account give_set(Session& session, const Office& office, const Holder& holder, s
         of_guardian ? std::nullopt : std::optional{holder.id}, account->user_code_index, user_code, sealed, pin,
         password.change_due, password.ends_at, now);
   }
-  if (code.homonym) {
+  if (code->homonym) {
     const auto wanted = desk::fill_user_code(pattern, holder.names, system_random());
     note_homonym(session, office,
-                 {holder.school_id, HomonymKind::user_code, holder.kind, holder.id, wanted, code.given}, now);
+                 {holder.school_id, HomonymKind::user_code, holder.kind, holder.id, wanted, code->given}, now);
   }
-  return std::move(*account);
+  return account;
 }
 
 void set_password(Session& session, const Office& office, const Account& account, const NewPassword& password,

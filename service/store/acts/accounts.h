@@ -43,8 +43,10 @@ struct NewPassword {
 // A whole set: user code by the pattern (drawn anew, or the lowest free number after the names, noted as a homonym),
 // password, PIN or none. Takes the place of a set that is there, frozen or not: of a guardian's the standing has said
 // that it is not; a pupil's the office gives anew.
-Account give_set(Session& session, const Office& office, const Holder& holder, std::string_view pattern,
-                 const NewPassword& password, const std::optional<secret::SecretText>& pin_hash, Time now);
+// Nothing, and nothing changed: the pattern has no user code left.
+std::optional<Account> give_set(Session& session, const Office& office, const Holder& holder,
+                                std::string_view pattern, const NewPassword& password,
+                                const std::optional<secret::SecretText>& pin_hash, Time now);
 
 // Ends the wait that guesses at the old one caused.
 void set_password(Session& session, const Office& office, const Account& account, const NewPassword& password,

@@ -80,6 +80,7 @@ std::string_view name_of(EventName name) {
     case EventName::pupil_closed: return "pupil.closed";
     case EventName::pupil_came_back: return "pupil.came_back";
     case EventName::guardianship_closed: return "guardianship.closed";
+    case EventName::pupil_erased: return "pupil.erased";
   }
   return {};
 }

@@ -78,6 +78,7 @@ enum class EventName {
   pupil_closed,
   pupil_came_back,
   guardianship_closed,
+  pupil_erased,
 };
 std::string_view name_of(EventName name);  // "visit.opened"
 

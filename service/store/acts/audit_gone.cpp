@@ -45,8 +45,9 @@ Gone gone_of(Session& session, const Office& office, std::string_view school_id)
   Gone gone;
   for (const auto& row : session.query(
            "SELECT p.sequence, p.personal FROM audit a JOIN audit_personal p ON p.school_id = a.school_id AND "
-           "p.sequence = a.sequence WHERE a.school_id = $1 AND a.event IN ($2, $3) ORDER BY a.sequence",
-           school_id, name_of(EventName::data_retired), name_of(EventName::guardian_erased))) {
+           "p.sequence = a.sequence WHERE a.school_id = $1 AND a.event IN ($2, $3, $4) ORDER BY a.sequence",
+           school_id, name_of(EventName::data_retired), name_of(EventName::guardian_erased),
+           name_of(EventName::pupil_erased))) {
     try {
       if (const auto clear = open_beside(session, office, school_id, row.integer(0), row.blob(1))) {
         read_into(gone, clear->reveal());

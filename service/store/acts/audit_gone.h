@@ -26,7 +26,7 @@ Gone gone_of(Session& session, const Office& office, std::string_view school_id)
 // One that went by another age than all others.
 bool is_login(std::string_view event);
 
-// What the events data.retired and guardian.erased have beside them.
+// What the events data.retired, guardian.erased and pupil.erased have beside them.
 std::string gone_json(const GoneByAge& by_age);
 std::string gone_json(const std::vector<std::int64_t>& events);
 

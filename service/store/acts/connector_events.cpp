@@ -1,6 +1,8 @@
 // Rows of connector_event. Every change names the state it starts from, so two processes cannot both make it.
 #include "service/store/acts/connector_events.h"
 
+#include <algorithm>
+
 #include "service/desk/telling.h"
 #include "service/store/acts/audit.h"
 
@@ -187,6 +189,24 @@ void batch_refused(Session& session, std::string_view school_id, std::string_vie
       "UPDATE connector_event SET last_word = $1, next_at = $2, claimed_by = '' WHERE school_id = $3 AND batch = $4 "
       "AND state IN ('sending', 'staged') AND claimed_by = $5",
       last_word, again, school_id, number, process);
+}
+
+std::map<std::string, EventsOfConnector> count_events(Session& session, const Office& office) {
+  std::map<std::string, EventsOfConnector> all;
+  for (const auto& [school, told] : office.registers) all[told.connector];
+  for (const auto& row : session.query(
+           "SELECT s.code, e.state, COUNT(*), MIN(e.created_at) FROM connector_event e JOIN school s ON s.id = "
+           "e.school_id WHERE e.state IN ('queued', 'sending', 'staged', 'failed') GROUP BY s.code, e.state")) {
+    const auto told = office.registers.find(row.text(0));
+    auto& one = all[told == office.registers.end() ? "none" : told->second.connector];
+    if (row.text(1) == "failed") {
+      one.refused += row.integer(2);
+      continue;
+    }
+    one.waiting += row.integer(2);
+    one.oldest = std::min(one.oldest.value_or(row.time(3)), row.time(3));
+  }
+  return all;
 }
 
 std::vector<ListedEvent> list_events(Session& session, std::string_view school_id, bool waiting_only, int most) {

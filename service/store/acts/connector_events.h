@@ -6,6 +6,7 @@
 
 #include <chrono>
 #include <cstdint>
+#include <map>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -68,6 +69,14 @@ void batch_delivered(Session& session, std::string_view school_id, std::int64_t 
 // The folder cannot be written: its events wait, in the same batch.
 void batch_refused(Session& session, std::string_view school_id, std::string_view process, std::int64_t number,
                    std::string_view last_word, Time again);
+
+// For whoever watches: of each connector that the configuration names, and of "none", whose schools have no connector
+// any more. An index finds them: what was delivered is not counted here.
+struct EventsOfConnector {
+  std::int64_t waiting = 0, refused = 0;  // refused for good, until the office says retry
+  std::optional<Time> oldest;             // of what waits
+};
+std::map<std::string, EventsOfConnector> count_events(Session& session, const Office& office);
 
 // For the office. No person, no content.
 struct ListedEvent {

@@ -1,10 +1,13 @@
 // Acts on credentials: by the standing, on the rows of the account, confirmed and audited.
 #include "service/store/acts/credentials.h"
 
+#include "service/metrics/instruments.h"
+#include "service/shared/log/log.h"
 #include "service/store/acts/audit.h"
 #include "service/store/acts/confirming.h"
 #include "service/store/acts/inviting.h"
 #include "service/store/acts/login_guard.h"
+#include "service/store/acts/schools.h"
 #include "service/store/acts/second_set.h"
 #include "service/store/acts/standing.h"
 #include "service/store/acts/telling_register.h"
@@ -99,18 +102,30 @@ NewPassword new_password(const NewCredentials& made, const desk::Profile& profil
   return password;
 }
 
+// Nothing a parent can mend, and trouble for every family that comes until the pattern is longer: whoever runs the
+// service hears of it.
+std::unexpected<wire::Problem> no_user_code_left(Session& session, const Guardian& guardian,
+                                                 const desk::Profile& profile) {
+  const auto school = school_by_id(session, guardian.school_id);
+  log::event(log::UserCodesExhausted{.school = school ? school->code : std::string{}, .profile = profile.id});
+  metrics::user_codes_exhausted.add();
+  return refused(wire::Code::act_refused, "the school has no user code left to give: the office comes first");
+}
+
 // The rows. The account afterwards.
-Account carry_out(Session& session, const Office& office, const Asker& asker, const Standing& standing,
-                  const NewCredentials& made, Time now) {
+Outcome<Account> carry_out(Session& session, const Office& office, const Asker& asker, const Standing& standing,
+                           const NewCredentials& made, Time now) {
   const auto& profile = *standing.profile;
   const auto& guardian = asker.guardian;
   switch (made.wish.act) {
     case Act::issue: {
       const auto names = names_of(session, office, guardian);
+      auto given = give_set(
+          session, office, {HolderKind::guardian, guardian.id, guardian.school_id, {names.surname, names.given_name}},
+          profile.user_code_pattern, new_password(made, profile, now), made.pin_hash, now);
+      if (!given) return no_user_code_left(session, guardian, profile);
       spend_authorisation(session, guardian.id, now);
-      return give_set(session, office,
-                      {HolderKind::guardian, guardian.id, guardian.school_id, {names.surname, names.given_name}},
-                      profile.user_code_pattern, new_password(made, profile, now), made.pin_hash, now);
+      return std::move(*given);
     }
     case Act::reset_password:
     case Act::change_password:
@@ -178,7 +193,9 @@ Outcome<wire::Credentials> set_for(Session& session, const Office& office, const
   if (sets_password && !made.for_register && register_takes_password(session, office, asker.guardian.school_id)) {
     throw Failure("an act came without what the register must get");
   }
-  const auto account = carry_out(session, office, asker, *standing, made, now);
+  const auto carried_out = carry_out(session, office, asker, *standing, made, now);
+  if (!carried_out) return std::unexpected(carried_out.error());
+  const auto& account = *carried_out;
   // A browser that proved the guardian before must not undo what was done now: who can read their mail and who has
   // their phone may be two.
   if (sets_password) {

@@ -119,7 +119,7 @@ class Eraser {
 
 // Who is to go, as the audit was looked through for them.
 struct Seen {
-  std::string guardian;
+  std::string person;                         // a guardian, or a pupil who left
   std::set<std::string, std::less<>> pupils;  // who go with them
   Names names;
   std::vector<std::int64_t> events;  // that name them, with something beside them
@@ -165,7 +165,39 @@ Looked look(Session& session, const Office& office, const Forgetting& whom) {
   return looked;
 }
 
-// Whatever was written about them since the audit was looked through is looked for again.
+Looked look_for_pupils(Session& session, const Office& office, const ForgettingPupils& whom) {
+  Looked looked;
+  for (const auto& id : whom.pupils) {
+    Seen seen{id, {}, {}, {}};
+    if (const auto of = footprint_of_pupil(session, office, whom.school_id, id)) of->add_names(seen.names);
+    looked.people.push_back(std::move(seen));
+  }
+  looked.until = look_through(session, office, whom.school_id, looked.people, 0);
+  return looked;
+}
+
+// What stood beside the audit for them goes: what was seen, and whatever was written since under these names. Returns
+// the events.
+std::vector<std::int64_t> erase_beside(Session& session, const Office& office, std::string_view school_id,
+                                       const Seen& seen, const Names& names, std::int64_t looked) {
+  std::vector<Seen> since{{seen.person, {}, names, {}}};
+  look_through(session, office, school_id, since, looked);
+  std::vector<std::int64_t> gone;
+  for (const std::vector<std::int64_t>* events : {&seen.events, &std::as_const(since.front().events)}) {
+    for (const auto sequence : *events) {
+      if (session.exec("DELETE FROM audit_personal WHERE school_id = $1 AND sequence = $2", school_id, sequence) > 0)
+        gone.push_back(sequence);
+    }
+  }
+  return gone;
+}
+
+// Which events they were is no word of the person, and tells this from what somebody else deletes.
+void note_erased(Session& session, const Office& office, std::string_view school_id, EventName event,
+                 const std::vector<std::int64_t>& gone, Time now) {
+  append(session, office, {std::string{school_id}, event, "", "", gone.empty() ? "" : gone_json(gone)}, now);
+}
+
 std::vector<ErasedCount> erase_one(Session& session, const Office& office, const Footprint& of, const Seen& seen,
                                    std::int64_t looked, Time now) {
   std::vector<PupilFootprint> pupils;
@@ -173,18 +205,10 @@ std::vector<ErasedCount> erase_one(Session& session, const Office& office, const
     // Who became a lone pupil meanwhile was not looked for.
     if (seen.pupils.contains(id)) pupils.push_back(*footprint_of_pupil(session, office, of.school_id, id));
   }
-  std::vector<Seen> since{{seen.guardian, {}, {}, {}}};
-  of.add_names(since.front().names);
-  for (const auto& pupil : pupils) pupil.add_names(since.front().names);
-  look_through(session, office, of.school_id, since, looked);
-  std::vector<std::int64_t> gone;
-  for (const std::vector<std::int64_t>* events : {&seen.events, &std::as_const(since.front().events)}) {
-    for (const auto sequence : *events) {
-      if (session.exec("DELETE FROM audit_personal WHERE school_id = $1 AND sequence = $2", of.school_id, sequence) >
-          0)
-        gone.push_back(sequence);
-    }
-  }
+  Names names;
+  of.add_names(names);
+  for (const auto& pupil : pupils) pupil.add_names(names);
+  const auto gone = erase_beside(session, office, of.school_id, seen, names, looked);
   Eraser eraser{session, office, of, now};
   eraser.count("beside_the_audit", static_cast<std::int64_t>(gone.size()));
   eraser.erase_visits();
@@ -194,9 +218,25 @@ std::vector<ErasedCount> erase_one(Session& session, const Office& office, const
   eraser.erase_counters();
   eraser.erase_person();
   for (const auto& pupil : pupils) eraser.erase_pupil(pupil);
-  // Which events they were is no word of the person, and tells this from what somebody else deletes.
-  append(session, office, {of.school_id, EventName::guardian_erased, "", "", gone.empty() ? "" : gone_json(gone)},
-         now);
+  note_erased(session, office, of.school_id, EventName::guardian_erased, gone, now);
+  return eraser.counts();
+}
+
+bool has_left(Session& session, std::string_view pupil, Time until) {
+  return session.first("SELECT 1 FROM pupil WHERE id = $1 AND left_at <= $2", pupil, until).has_value();
+}
+
+std::vector<ErasedCount> erase_left_pupil(Session& session, const Office& office, const PupilFootprint& pupil,
+                                          const Seen& seen, std::int64_t looked, Time now) {
+  Names names;
+  pupil.add_names(names);
+  const auto gone = erase_beside(session, office, pupil.school_id, seen, names, looked);
+  Footprint nobody;  // no guardian goes with them
+  nobody.school_id = pupil.school_id;
+  Eraser eraser{session, office, nobody, now};
+  eraser.count("beside_the_audit", static_cast<std::int64_t>(gone.size()));
+  eraser.erase_pupil(pupil);
+  note_erased(session, office, pupil.school_id, EventName::pupil_erased, gone, now);
   return eraser.counts();
 }
 
@@ -209,11 +249,28 @@ std::expected<std::vector<ErasedCount>, StoreError> forget(Store& store, const O
   std::vector<ErasedCount> counts;
   for (const auto& seen : looked->people) {
     const auto erased = write_and_wait(store, [&](Session& session) {
-      if (whom.disabled_until && !is_due(session, seen.guardian, *whom.disabled_until)) {
+      if (whom.disabled_until && !is_due(session, seen.person, *whom.disabled_until)) {
         return std::vector<ErasedCount>{};
       }
-      const auto of = footprint_of(session, office, whom.school_id, seen.guardian);
+      const auto of = footprint_of(session, office, whom.school_id, seen.person);
       return of ? erase_one(session, office, *of, seen, looked->until, now) : std::vector<ErasedCount>{};
+    });
+    if (!erased) return std::unexpected(erased.error());
+    for (const auto& [what, rows] : *erased) add(counts, what, rows);
+  }
+  return counts;
+}
+
+std::expected<std::vector<ErasedCount>, StoreError> forget_pupils(Store& store, const Office& office,
+                                                                  const ForgettingPupils& whom, Time now) {
+  const auto looked = read_and_wait(store, [&](Session& session) { return look_for_pupils(session, office, whom); });
+  if (!looked) return std::unexpected(looked.error());
+  std::vector<ErasedCount> counts;
+  for (const auto& seen : looked->people) {
+    const auto erased = write_and_wait(store, [&](Session& session) {
+      if (!has_left(session, seen.person, whom.left_until)) return std::vector<ErasedCount>{};
+      const auto of = footprint_of_pupil(session, office, whom.school_id, seen.person);
+      return of ? erase_left_pupil(session, office, *of, seen, looked->until, now) : std::vector<ErasedCount>{};
     });
     if (!erased) return std::unexpected(erased.error());
     for (const auto& [what, rows] : *erased) add(counts, what, rows);
@@ -226,6 +283,15 @@ std::vector<std::pair<std::string, std::string>> due_for_erasing(Session& sessio
   for (const auto& row : session.query("SELECT g.school_id, g.id FROM guardian g WHERE " + std::string{due} +
                                            " ORDER BY g.school_id, g.id LIMIT $2",
                                        until, most)) {
+    found.emplace_back(row.text(0), row.text(1));
+  }
+  return found;
+}
+
+std::vector<std::pair<std::string, std::string>> pupils_due_for_erasing(Session& session, Time until, int most) {
+  std::vector<std::pair<std::string, std::string>> found;
+  for (const auto& row : session.query(
+           "SELECT school_id, id FROM pupil WHERE left_at <= $1 ORDER BY school_id, id LIMIT $2", until, most)) {
     found.emplace_back(row.text(0), row.text(1));
   }
   return found;

@@ -21,6 +21,7 @@ namespace sportello::store::acts {
 // A register that is told of a school's credentials.
 struct ToldRegister {
   std::optional<secret::SealPublicKey> key;  // passwords are sealed to it, if they leave at all
+  std::string connector = {};                // its name, from the configuration
 };
 
 // Lives as long as the store; acts hold it by reference.

@@ -105,9 +105,14 @@ Told<PupilsGiven> give_pupils(Session& session, const Office& office, std::strin
       continue;
     }
     const auto before = account_of_pupil(session, office, pupil.id);
-    const auto account = give_set(
+    const auto set = give_set(
         session, office, {HolderKind::pupil, pupil.id, std::string{school_id}, {pupil.surname, pupil.given_name}},
         found->profile->pupil_user_code_pattern, {password->hash, true, result.ends_at}, std::nullopt, now);
+    if (!set) {
+      return std::unexpected("the user codes of the profile " + found->profile->id +
+                             " have run out: nothing was changed; let its pupil_pattern draw more characters");
+    }
+    const auto& account = *set;
     tell_register(session, office, {RegisterEvent::credentials_issued, account.id, password->password}, now);
     GivenPupil given{std::string{pupil.surname.reveal()}, std::string{pupil.given_name.reveal()}, pupil.class_name,
                      account.user_code, password->password};

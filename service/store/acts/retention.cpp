@@ -46,6 +46,33 @@ std::int64_t retire_invitations(Session& session, Time before) {
       before, most);
 }
 
+// While an invitation of it is left, the report names its classes.
+std::int64_t retire_batches(Session& session, Time before) {
+  return session.exec(
+      "DELETE FROM batch WHERE id IN (SELECT b.id FROM batch b WHERE b.created_at <= $1 AND NOT EXISTS (SELECT 1 "
+      "FROM "
+      "invitation i WHERE i.batch_id = b.id) ORDER BY b.created_at, b.id LIMIT $2)",
+      before, most);
+}
+
+// The last one of a school may be going on, or was interrupted: the next one asks it.
+std::int64_t retire_imports(Session& session, Time before) {
+  return session.exec(
+      "DELETE FROM import_run WHERE id IN (SELECT r.id FROM import_run r WHERE r.started_at <= $1 AND EXISTS (SELECT "
+      "1 "
+      "FROM import_run n WHERE n.school_id = r.school_id AND n.started_at > r.started_at) ORDER BY r.started_at, "
+      "r.id "
+      "LIMIT $2)",
+      before, most);
+}
+
+std::int64_t retire_told(Session& session, Time before) {
+  return session.exec(
+      "DELETE FROM connector_event WHERE id IN (SELECT id FROM connector_event WHERE finished_at <= $1 ORDER BY "
+      "finished_at, id LIMIT $2)",
+      before, most);
+}
+
 std::int64_t retire_reports(Session& session, Time before) {
   return session.exec(
       "DELETE FROM report WHERE id IN (SELECT id FROM report WHERE closed_at <= $1 ORDER BY closed_at, id LIMIT $2)",
@@ -130,6 +157,34 @@ void sum(std::vector<Retired>& into, const std::vector<Retired>& more) {
   for (std::size_t at = 0; at < more.size(); ++at) into[at].rows += more[at].rows;
 }
 
+// Whoever `due` finds, school by school, until nobody is left; how many, as `erase` counts them under `counted`.
+using Due = std::vector<std::pair<std::string, std::string>>;
+using Erased = std::expected<std::vector<ErasedCount>, StoreError>;
+std::expected<std::int64_t, StoreError> forget_by_age(
+    Store& store, const std::function<bool()>& go_on, const std::function<Due(Session&)>& due,
+    const std::function<Erased(const std::string&, const std::vector<std::string>&)>& erase,
+    std::string_view counted) {
+  std::int64_t gone = 0;
+  bool more = true;
+  while (more && go_on()) {
+    const auto found = read_and_wait(store, due);
+    if (!found) return std::unexpected(found.error());
+    std::map<std::string, std::vector<std::string>> by_school;
+    for (const auto& [school, id] : *found) by_school[school].push_back(id);
+    more = false;
+    for (const auto& [school, ids] : by_school) {
+      const auto erased = erase(school, ids);
+      if (!erased) return std::unexpected(erased.error());
+      for (const auto& [what, rows] : *erased) {
+        if (what != counted) continue;
+        gone += rows;
+        more = more || rows > 0;
+      }
+    }
+  }
+  return gone;
+}
+
 }  // namespace
 
 std::vector<Retired> retire(Session& session, const Office& office, const desk::Retention& retention, Time now) {
@@ -140,7 +195,10 @@ std::vector<Retired> retire(Session& session, const Office& office, const desk::
           {"sms_days", retire_messages(session, "sms", before(&Retention::sms))},
           {"mails_days", retire_messages(session, "mail", before(&Retention::mails))},
           {"invitations_days", retire_invitations(session, before(&Retention::invitations))},
+          {"batches_days", retire_batches(session, before(&Retention::batches))},
           {"reports_days", retire_reports(session, before(&Retention::reports))},
+          {"imports_days", retire_imports(session, before(&Retention::imports))},
+          {"told_days", retire_told(session, before(&Retention::told))},
           {"logins_days", beside.logins},
           {"acts_days", beside.acts},
           {"guardians_disabled", disable_without_pupils(session, office, now)}};
@@ -161,27 +219,24 @@ std::expected<std::vector<Retired>, StoreError> retire_all(Store& store, const O
     sum(all, *some);
     if (!more_to_retire(*some)) break;
   }
-  const auto before = now - desk::days(retention.disabled_guardians);
-  Retired forgotten{"disabled_guardians_days", 0};
-  bool more = true;
-  while (more && go_on()) {
-    const auto due = read_and_wait(
-        store, [&](Session& session) { return due_for_erasing(session, before, static_cast<int>(most)); });
-    if (!due) return std::unexpected(due.error());
-    std::map<std::string, std::vector<std::string>> by_school;
-    for (const auto& [school, guardian] : *due) by_school[school].push_back(guardian);
-    more = false;
-    for (auto& [school, guardians] : by_school) {
-      const auto erased = forget(store, office, {school, std::move(guardians), false, before}, now);
-      if (!erased) return std::unexpected(erased.error());
-      for (const auto& [what, rows] : *erased) {
-        if (what != "person") continue;
-        forgotten.rows += rows;
-        more = true;
-      }
-    }
-  }
-  all.push_back(forgotten);
+  const auto guardians = now - desk::days(retention.disabled_guardians);
+  const auto forgotten = forget_by_age(
+      store, go_on, [&](Session& session) { return due_for_erasing(session, guardians, static_cast<int>(most)); },
+      [&](const std::string& school, const std::vector<std::string>& ids) {
+        return forget(store, office, {school, ids, false, guardians}, now);
+      },
+      "person");
+  if (!forgotten) return std::unexpected(forgotten.error());
+  all.push_back({"disabled_guardians_days", *forgotten});
+  const auto pupils = now - desk::days(retention.left_pupils);
+  const auto left = forget_by_age(
+      store, go_on, [&](Session& session) { return pupils_due_for_erasing(session, pupils, static_cast<int>(most)); },
+      [&](const std::string& school, const std::vector<std::string>& ids) {
+        return forget_pupils(store, office, {school, ids, pupils}, now);
+      },
+      "pupils");
+  if (!left) return std::unexpected(left.error());
+  all.push_back({"left_pupils_days", *left});
   return all;
 }
 

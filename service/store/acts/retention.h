@@ -1,6 +1,6 @@
 // Applies the retention of desk/keeping.h: what is older goes, in small writes. The chain of the audit stays whole;
-// what stands beside it goes. Acceptances of commitments stay with their guardian, and so do pupils, who are the
-// school's.
+// what stands beside it goes. Acceptances of commitments stay with their guardian; pupils stay while the school has
+// them.
 #pragma once
 
 #include <functional>
@@ -23,8 +23,8 @@ struct Retired {
 std::vector<Retired> retire(Session& session, const Office& office, const desk::Retention& retention, Time now);
 bool more_to_retire(const std::vector<Retired>& retired);
 
-// Everything that is due, write after write; then whoever is disabled long enough is forgotten. `go_on` is asked
-// between writes.
+// Everything that is due, write after write; then whoever is disabled or has left long enough is forgotten. `go_on`
+// is asked between writes.
 std::expected<std::vector<Retired>, StoreError> retire_all(Store& store, const Office& office,
                                                            const desk::Retention& retention, Time now,
                                                            const std::function<bool()>& go_on);

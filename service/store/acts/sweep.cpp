@@ -45,7 +45,6 @@ std::int64_t sweep(Session& session, const Office& office, Time now) {
   gone += session.exec("DELETE FROM enrol_code WHERE expires_at <= $1", now);
   gone += session.exec("DELETE FROM code_hour WHERE hour < $1",
                        std::int64_t{(now - 7 * desk::day).time_since_epoch() / std::chrono::hours{1}});
-  gone += session.exec("DELETE FROM connector_event WHERE finished_at <= $1", now - desk::keep_told);
   return gone;
 }
 

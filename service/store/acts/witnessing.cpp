@@ -79,6 +79,12 @@ Told<void> acknowledge_witness(Session& session, const Office& office, std::stri
   return {};
 }
 
+std::int64_t witnesses_that_disagree(Session& session) {
+  return session
+      .first("SELECT COUNT(*) FROM audit_witness w WHERE w.agreed = 0 AND NOT (" + std::string{acknowledged} + ")")
+      ->integer(0);
+}
+
 std::vector<Testimony> testimonies(Session& session, std::string_view school_id, std::string_view school_code) {
   std::vector<Testimony> all;
   for (const auto& row :

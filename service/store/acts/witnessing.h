@@ -25,6 +25,9 @@ Witnessed witness(Session& session, const Office& office, const Device& device,
 // not believe the service that it watches. The error: there is nothing of it to acknowledge.
 Told<void> acknowledge_witness(Session& session, const Office& office, std::string_view device, Time now);
 
+// Kiosks whose word the chain does not hold, and nobody has acknowledged: of all schools, for whoever watches.
+std::int64_t witnesses_that_disagree(Session& session);
+
 // A head that a chain must hold, and who says so.
 struct Testimony {
   std::string who;  // "kiosk …"
