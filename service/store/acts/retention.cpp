@@ -39,44 +39,37 @@ std::int64_t retire_messages(Session& session, std::string_view channel, Time be
   return static_cast<std::int64_t>(rows.size());
 }
 
+// Of a table whose rows stand alone: those at least as old, by this column, of which `also` is true of `t`.
+std::int64_t delete_oldest(Session& session, const std::string& table, const std::string& by, Time before,
+                           const std::string& also = "") {
+  return session.exec("DELETE FROM " + table + " WHERE id IN (SELECT t.id FROM " + table + " t WHERE t." + by +
+                          " <= $1" + also + " ORDER BY t." + by + ", t.id LIMIT $2)",
+                      before, most);
+}
+
 std::int64_t retire_invitations(Session& session, Time before) {
-  return session.exec(
-      "DELETE FROM invitation WHERE id IN (SELECT id FROM invitation WHERE expires_at <= $1 ORDER BY expires_at, id "
-      "LIMIT $2)",
-      before, most);
+  return delete_oldest(session, "invitation", "expires_at", before);
 }
 
 // While an invitation of it is left, the report names its classes.
 std::int64_t retire_batches(Session& session, Time before) {
-  return session.exec(
-      "DELETE FROM batch WHERE id IN (SELECT b.id FROM batch b WHERE b.created_at <= $1 AND NOT EXISTS (SELECT 1 "
-      "FROM "
-      "invitation i WHERE i.batch_id = b.id) ORDER BY b.created_at, b.id LIMIT $2)",
-      before, most);
+  return delete_oldest(session, "batch", "created_at", before,
+                       " AND NOT EXISTS (SELECT 1 FROM invitation i WHERE i.batch_id = t.id)");
 }
 
 // The last one of a school may be going on, or was interrupted: the next one asks it.
 std::int64_t retire_imports(Session& session, Time before) {
-  return session.exec(
-      "DELETE FROM import_run WHERE id IN (SELECT r.id FROM import_run r WHERE r.started_at <= $1 AND EXISTS (SELECT "
-      "1 "
-      "FROM import_run n WHERE n.school_id = r.school_id AND n.started_at > r.started_at) ORDER BY r.started_at, "
-      "r.id "
-      "LIMIT $2)",
-      before, most);
+  return delete_oldest(session, "import_run", "started_at", before,
+                       " AND EXISTS (SELECT 1 FROM import_run n WHERE n.school_id = t.school_id AND "
+                       "n.started_at > t.started_at)");
 }
 
 std::int64_t retire_told(Session& session, Time before) {
-  return session.exec(
-      "DELETE FROM connector_event WHERE id IN (SELECT id FROM connector_event WHERE finished_at <= $1 ORDER BY "
-      "finished_at, id LIMIT $2)",
-      before, most);
+  return delete_oldest(session, "connector_event", "finished_at", before);
 }
 
 std::int64_t retire_reports(Session& session, Time before) {
-  return session.exec(
-      "DELETE FROM report WHERE id IN (SELECT id FROM report WHERE closed_at <= $1 ORDER BY closed_at, id LIMIT $2)",
-      before, most);
+  return delete_oldest(session, "report", "closed_at", before);
 }
 
 // The last event that is not younger, by halving: an event is never younger than the one after it.

@@ -151,7 +151,6 @@ class SqliteStore final : public QueuedStore {
   void tune(Connection& connection, Tuning wanted) {
     if (wanted == tuned_) return;
     const bool was_many = tuned_ == Tuning::many;
-    tuned_ = wanted;
     version_.reset();
     checkpointing_.reset();
     switch (wanted) {
@@ -167,6 +166,7 @@ class SqliteStore final : public QueuedStore {
         break;
       case Tuning::beside_others: connection.script("PRAGMA foreign_keys=ON; PRAGMA wal_autocheckpoint=8000;"); break;
     }
+    tuned_ = wanted;  // only now: what failed is tried again
     if (was_many) connection.script("PRAGMA wal_checkpoint(TRUNCATE);");
   }
 
