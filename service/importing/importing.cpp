@@ -21,13 +21,6 @@ constexpr std::uint32_t piece_people = 2048;  // a megabyte or two of sealed row
 constexpr std::size_t pieces_ahead = 10;
 constexpr std::size_t stretch_bonds = 65'536;  // see write_bonds
 
-template <class Act>
-auto read_from(store::Store& store, Act act) {
-  auto result = store::read_and_wait(store, std::move(act));
-  if (!result) throw store::Failure(result.error().sentence);
-  return std::move(*result);
-}
-
 class Import {
  public:
   Import(store::Store& store, const acts::Office& office, const Wish& wish, const import::Read& read)
@@ -136,8 +129,8 @@ class Import {
             found_.counts.changed_pupils += static_cast<std::int64_t>(made.changed.size());
             return;
           }
-          insert(made.inserts, acts::insert_pupils);
-          changed(made.changed,
+          write(std::move(made.inserts), acts::insert_pupils);
+          changed(std::move(made.changed),
                   [&](store::Session& session, const import::GuardianRow& row, acts::ImportCounts& counts) {
                     acts::import_pupil(session, office_, wish_.school_id, row, counts, wish_.now);
                   });
@@ -171,14 +164,13 @@ class Import {
             found_.counts.changed_guardians += static_cast<std::int64_t>(made.changed.size());
             return;
           }
-          insert(made.inserts, acts::insert_guardians);
-          changed(made.changed,
+          write(std::move(made.inserts), acts::insert_guardians);
+          changed(std::move(made.changed),
                   [&](store::Session& session, const import::GuardianRow& row, acts::ImportCounts& counts) {
                     acts::import_guardian(session, office_, wish_.school_id, row, counts, wish_.now, wish_.confirmed);
                   });
-          const auto roles = std::make_shared<const std::vector<RoleChange>>(std::move(made.roles));
-          writes_.many(roles->size(), [roles](store::Session& session, std::size_t begin, std::size_t end) {
-            for (const auto& one : std::span{*roles}.subspan(begin, end - begin)) {
+          write(std::move(made.roles), [](store::Session& session, std::span<const RoleChange> roles) {
+            for (const auto& one : roles) {
               acts::change_role(session, {one.guardian_id, one.pupil_id, one.role});
             }
           });
@@ -187,24 +179,25 @@ class Import {
         });
   }
 
-  template <class Insert>
-  void insert(std::vector<acts::NewRow>& rows, Insert insert) {
-    const auto kept = std::make_shared<const std::vector<acts::NewRow>>(std::move(rows));
-    writes_.many(kept->size(), [kept, insert](store::Session& session, std::size_t begin, std::size_t end) {
-      insert(session, std::span{*kept}.subspan(begin, end - begin));
+  // act(session, a stretch of the rows): they are held until the last is written.
+  template <class Row, class Act>
+  void write(std::vector<Row> rows, Act act) {
+    const auto kept = std::make_shared<const std::vector<Row>>(std::move(rows));
+    writes_.many(kept->size(), [kept, act](store::Session& session, std::size_t begin, std::size_t end) {
+      act(session, std::span{*kept}.subspan(begin, end - begin));
     });
   }
 
   // A write may run twice, so each counts by itself.
   template <class Act>
-  void changed(const std::vector<import::GuardianRow>& rows, Act act) {
-    std::map<std::size_t, acts::ImportCounts> counts;
-    writes_.many(rows.size(), [&](store::Session& session, std::size_t begin, std::size_t end) {
-      auto& count = counts[begin] = {};
-      for (auto i = begin; i < end; ++i) act(session, rows[i], count);
+  void changed(std::vector<import::GuardianRow> rows, Act act) {
+    const auto counts = std::make_shared<std::map<const import::GuardianRow*, acts::ImportCounts>>();
+    write(std::move(rows), [counts, act](store::Session& session, std::span<const import::GuardianRow> stretch) {
+      auto& count = (*counts)[stretch.data()] = {};
+      for (const auto& row : stretch) act(session, row, count);
     });
     writes_.settle();
-    for (auto& [begin, count] : counts) found_.counts.add(std::move(count));
+    for (auto& [begin, count] : *counts) found_.counts.add(std::move(count));
   }
 
   // A bond stands in two indexes, in the order of guardians and in that of pupils, and a file's families are in
@@ -220,11 +213,10 @@ class Import {
     });
     bonds.clear();
     std::ranges::sort(placed, {}, &Placed::rank);
-    const auto kept = std::make_shared<const std::vector<Placed>>(std::move(placed));
-    writes_.many(kept->size(), [this, kept](store::Session& session, std::size_t begin, std::size_t end) {
+    write(std::move(placed), [this](store::Session& session, std::span<const Placed> stretch) {
       std::vector<acts::NewBond> made;
-      made.reserve(end - begin);
-      for (const auto& one : std::span{*kept}.subspan(begin, end - begin)) {
+      made.reserve(stretch.size());
+      for (const auto& one : stretch) {
         const auto& bond = read_.census.bond(one.number);
         made.push_back(
             {guardian_ids_[bond.guardian].view(), pupil_ids_[bond.pupil].view(), read_.census.role(bond.role)});
@@ -271,11 +263,11 @@ class Import {
   // Guardians stand without pupils until their bonds are written: whoever was disabled for that meanwhile comes back.
   void let_in_again(const acts::BegunImport& begun) {
     writes_.settle();
-    const auto ids = read_from(store_, [&](store::Session& session) {
+    auto ids = read_from(store_, [&](store::Session& session) {
       return acts::disabled_with_pupils(session, wish_.school_id, begun, wish_.now);
     });
-    writes_.many(ids.size(), [&](store::Session& session, std::size_t begin, std::size_t end) {
-      for (auto i = begin; i < end; ++i) acts::let_in(session, office_, ids[i], wish_.now);
+    write(std::move(ids), [this](store::Session& session, std::span<const std::string> stretch) {
+      for (const auto& id : stretch) acts::let_in(session, office_, id, wish_.now);
     });
     writes_.settle();
   }

@@ -29,13 +29,6 @@ int compare(const Bytes& index, const import::Key& key) {
   return order < 0 ? -1 : order > 0 ? 1 : 0;
 }
 
-template <class Act>
-auto read(store::Store& store, Act act) {
-  auto result = store::read_and_wait(store, std::move(act));
-  if (!result) throw store::Failure(result.error().sentence);
-  return std::move(*result);
-}
-
 // `page(stretch)` reads, `meet(number, row)` and `is_new(number)` are called in the order of the keys, `missing(row)`
 // in between.
 template <class Page, class Meet, class New, class MissingOne>
@@ -74,8 +67,8 @@ bool same(const Ground& ground, std::string_view table, std::string_view column,
 std::optional<std::string> indexed_as_written(const Ground& ground, const std::string& pupil_key) {
   if (import::canonical_pupil_key(pupil_key) == pupil_key) return std::nullopt;
   const auto index = acts::index_as_written(ground.office, ground.school_id, pupil_key);
-  return read(ground.store,
-              [&](store::Session& session) { return acts::pupil_by_index(session, ground.school_id, index); });
+  return read_from(ground.store,
+                   [&](store::Session& session) { return acts::pupil_by_index(session, ground.school_id, index); });
 }
 
 }  // namespace
@@ -156,7 +149,8 @@ PupilPlan plan_pupils(const Ground& ground, const OrderedIds& ids, Piece piece) 
   merge(
       ground, piece, &import::Census::pupil,
       [&](const acts::Stretch& stretch) {
-        return read(ground.store, [&](store::Session& session) { return acts::pupils_on_file(session, stretch); });
+        return read_from(ground.store,
+                         [&](store::Session& session) { return acts::pupils_on_file(session, stretch); });
       },
       meet, is_new,
       [&](const acts::PupilOnFile& on_file) {
@@ -252,7 +246,7 @@ GuardianPlan plan_guardians(const Ground& ground, const OrderedIds& ids, const i
     plan.missing.bonds_of_missing += static_cast<std::int64_t>(bonds[on_file.id].size());
   };
   const auto page = [&](const acts::Stretch& stretch) {
-    return read(ground.store, [&](store::Session& session) {
+    return read_from(ground.store, [&](store::Session& session) {
       auto rows = acts::guardians_on_file(session, stretch);
       bonds.clear();
       auto until = stretch;

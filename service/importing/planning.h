@@ -38,6 +38,14 @@ class ShortId {
   std::uint8_t size_ = 0;
 };
 
+// Throws store::Failure.
+template <class Act>
+auto read_from(store::Store& store, Act act) {
+  auto result = store::read_and_wait(store, std::move(act));
+  if (!result) throw store::Failure(result.error().sentence);
+  return std::move(*result);
+}
+
 struct Ground {
   store::Store& store;
   const store::acts::Office& office;
