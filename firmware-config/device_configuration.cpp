@@ -3,6 +3,7 @@
 
 #include <toml++/toml.h>
 #include <algorithm>
+#include <array>
 #include <fstream>
 #include <iterator>
 #include <map>
@@ -39,6 +40,18 @@ class Reader {
     return false;
   }
 
+  std::optional<float> number_or_nothing(const std::string& section, const std::string& key, double least,
+                                         double most) {
+    const auto* node = find(section, key);
+    if (node == nullptr) return std::nullopt;
+    const auto value = node->value<double>();
+    if (value && *value >= least && *value <= most) return static_cast<float>(*value);
+    refuse(node, section, key,
+           "must be a number from " + std::to_string(static_cast<int>(least)) + " to " +
+               std::to_string(static_cast<int>(most)));
+    return std::nullopt;
+  }
+
   std::vector<std::string> texts(const std::string& section, const std::string& key) {
     std::vector<std::string> result;
     const auto* node = find(section, key);
@@ -53,6 +66,10 @@ class Reader {
     }
     return result;
   }
+
+  bool has(const std::string& section) const { return root_.contains(section); }
+  // A key that may be left out, and is known either way.
+  bool has(const std::string& section, const std::string& key) { return find(section, key) != nullptr; }
 
   void refuse(const std::string& section, const std::string& key, const std::string& mend) {
     refuse(find(section, key), section, key, mend);
@@ -108,6 +125,43 @@ class Reader {
   std::optional<std::string> error_;
 };
 
+constexpr std::array<std::string_view, 12> languages = {"it", "en", "ro", "sq", "ar", "zh",
+                                                        "uk", "fr", "es", "ur", "bn", "pa"};
+
+// Every key is looked for, so that each is known; without the section there are no hours to keep.
+std::optional<OpeningHours> read_opening(Reader& reader) {
+  const std::string section = "opening";
+  OpeningHours hours;
+  bool ever = false;
+  for (std::size_t i = 0; i < weekday_keys.size(); ++i) {
+    const std::string key{weekday_keys.at(i)};
+    if (!reader.has(section, key)) continue;
+    ever = true;
+    const auto text = reader.text(section, key);
+    auto spans = parse_spans(text);
+    if (spans) {
+      hours.week.at(i) = std::move(*spans);
+    } else {
+      reader.refuse(section, key, spans.error());
+    }
+  }
+  if (reader.has(section, "closed")) {
+    for (const auto& text : reader.texts(section, "closed")) {
+      const auto days = parse_days(text);
+      if (days) {
+        hours.closed.push_back(*days);
+      } else {
+        reader.refuse(section, "closed", days.error());
+      }
+    }
+  }
+  if (!reader.has(section)) return std::nullopt;
+  if (!ever)
+    reader.refuse(section, "monday",
+                  "must say when the kiosk is open, as must any other day: leave [opening] out where it always is");
+  return hours;
+}
+
 std::filesystem::path from(const std::filesystem::path& folder, const std::string& path) {
   return (folder / path).lexically_normal();
 }
@@ -118,6 +172,11 @@ std::expected<DeviceConfiguration, std::string> read(const toml::table& root, co
   DeviceConfiguration result;
   result.school_name = reader.text("school", "name");
   result.school_short_name = reader.text_or_nothing("school", "short_name");
+  if (const auto crest = reader.text_or_nothing("school", "crest"); !crest.empty()) {
+    result.crest = from(folder, crest);
+    const auto kind = result.crest.extension();
+    if (kind != ".png" && kind != ".svg") reader.refuse("school", "crest", "must be a .png or .svg file");
+  }
   result.privacy_contact = reader.text("school", "privacy_contact");
   result.contact = {
       reader.text_or_nothing("school", "contact_name"), reader.text_or_nothing("school", "contact_phone"),
@@ -125,10 +184,13 @@ std::expected<DeviceConfiguration, std::string> read(const toml::table& root, co
   result.rehearsal = reader.flag_or_false("device", "rehearsal");
   result.office = {reader.text("office", "name"), reader.text("office", "place"), reader.text("office", "hours"),
                    reader.text("office", "phone")};
+  result.opening = read_opening(reader);
   result.service_url = reader.text("service", "url");
   result.service_pins = reader.texts("service", "pins");
   result.device_directory = from(folder, reader.text("device", "directory"));
   result.language = reader.text("screen", "language");
+  result.dots_per_mm = reader.number_or_nothing("display", "dots_per_mm", 1, 40);
+  result.reduced_motion = reader.flag_or_false("display", "reduced_motion");
   result.assets_directory = from(folder, reader.text("assets", "directory"));
 
   if (!result.service_url.starts_with("https://") || result.service_url.ends_with('/')) {
@@ -147,8 +209,10 @@ std::expected<DeviceConfiguration, std::string> read(const toml::table& root, co
   if (result.service_pins.size() > 2 || !std::ranges::all_of(result.service_pins, is_pin)) {
     reader.refuse("service", "pins", "must hold one or two pins, each sha256// and 44 characters of base64");
   }
-  if (result.language != "it" && result.language != "en") {
-    reader.refuse("screen", "language", "must be \"it\" or \"en\"");
+  if (std::ranges::find(languages, result.language) == languages.end()) {
+    std::string all;
+    for (const auto language : languages) all.append(all.empty() ? "" : ", ").append(language);
+    reader.refuse("screen", "language", "must be one of " + all);
   }
   if (const auto error = reader.finish()) return std::unexpected(*error);
   return result;

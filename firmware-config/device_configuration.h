@@ -2,25 +2,40 @@
 //
 //   [school]   name              as it stands on every screen
 //              short_name        for large text; may be left out
+//              crest             its crest, a .png or .svg file; may be left out
 //              privacy_contact   of the data protection officer, for the privacy notice
 //              contact_name      who answers for the credentials, by name; shown on help and out of service. With it,
 //              contact_phone, contact_mail, contact_hours    how and when; each may be left out
 //   [office]   name, place, hours, phone    where a guardian finds a human; shown on help and wherever we cannot help
+//   [opening]  monday … sunday   when the kiosk is open, such as "08:00-13:00, 14:00-16:30"; a day left out is
+//   closed.
+//              Hours of the wall's clock. Without this section it is always open
+//              closed            days on which it is closed all the same: ["2026-12-24..2027-01-06", "2027-06-02"];
+//                                may be left out
 //   [service]  url         https://host[:port] of the register service
 //              pins        one or two "sha256//<base64>" of the server's public key (current, next); trust is in them
 //              alone
 //   [device]   directory   where the device keeps its key and its id
 //              rehearsal   true on a device for demonstrations and tests: scripts, picture files in the place of a
 //                          camera, and files that say what the screen shows are refused without it. May be left out
-//   [screen]   language    "it" or "en": what every visit begins with
+//   [screen]   language    "it", "en", "ro", "sq", "ar", "zh", "uk", "fr", "es", "ur", "bn" or "pa": what every visit
+//                          begins with
+//   [display]  dots_per_mm     of the display, such as 4.03 for 1920×1080 on 21.5 inches: text is as large as it
+//   should be,
+//                              in millimetres. Without it a window counts as 15.6 inches (21.5 when it stands
+//                              upright)
+//              reduced_motion  true: screens change at once. Both may be left out
 //   [assets]   directory   texts, theme, icons
 // Relative paths start from the folder of the file.
 #pragma once
 
 #include <expected>
 #include <filesystem>
+#include <optional>
 #include <string>
 #include <vector>
+
+#include "firmware-config/opening_hours.h"
 
 namespace sportello::config {
 
@@ -42,14 +57,18 @@ struct Contact {
 struct DeviceConfiguration {
   std::string school_name;
   std::string school_short_name;  // empty: none
+  std::filesystem::path crest;    // empty: none
   std::string privacy_contact;
   Contact contact;
   Office office;
+  std::optional<OpeningHours> opening;    // nothing: always open
   std::string service_url;                // no trailing slash
   std::vector<std::string> service_pins;  // one or two
   std::filesystem::path device_directory;
   bool rehearsal = false;
   std::string language;
+  std::optional<float> dots_per_mm;
+  bool reduced_motion = false;
   std::filesystem::path assets_directory;
 };
 

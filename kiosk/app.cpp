@@ -29,6 +29,7 @@ void App::pass_time(visit::TimePoint now) {
 void App::draw(const widgets::Input& input, visit::TimePoint now) {
   changed_ = false;
   pointer_ = input;
+  pointer_.now = std::chrono::duration_cast<std::chrono::milliseconds>(now.time_since_epoch());
   pointer_.focus_step = 0;
   pointer_.activate = false;
   std::optional<visit::Event> event;
@@ -36,7 +37,9 @@ void App::draw(const widgets::Input& input, visit::TimePoint now) {
   stage_.frame([&](ImDrawList* list, int width, int height) {
     ports_.ui.preview.reset();
     if (frame) ports_.ui.preview = widgets::GreyFrame{frame->pixels, frame->width, frame->height, sequence};
-    ports_.ui.begin(width, height, input, list);
+    widgets::Input timed = input;
+    timed.now = pointer_.now;
+    ports_.ui.begin(width, height, timed, list);
     event = screens::draw(visit_, now, ports_.ui);
     ports_.ui.preview.reset();
   });

@@ -1,14 +1,18 @@
 // sportello-kiosk: reads the configuration, builds the parts, runs.
 #include <CLI/CLI.hpp>
+#include <algorithm>
 #include <chrono>
 #include <cstdio>
 #include <ctime>
+#include <future>
 
 #include "firmware-config/device_configuration.h"
 #include "kiosk/app.h"
+#include "kiosk/opening.h"
 #include "kiosk/register/enrolment.h"
 #include "kiosk/register/register_client.h"
 #include "kiosk/replay.h"
+#include "kiosk/startup_memory.h"
 #include "kiosk/visit/match.h"
 #include "kiosk/window.h"
 #include "service/shared/log/log.h"
@@ -56,12 +60,42 @@ visit::TimePoint steady_now() {
       std::chrono::duration_cast<visit::Duration>(std::chrono::steady_clock::now().time_since_epoch())};
 }
 
-std::chrono::year_month_day today() {
+// The clock on the wall: its day, its minute, and what is left of that minute.
+struct WallClock {
+  kiosk::LocalTime local;
+  visit::Duration rest_of_minute;
+};
+WallClock wall_clock() {
   const std::time_t now = std::time(nullptr);
   std::tm local{};
   localtime_r(&now, &local);
-  return std::chrono::year{local.tm_year + 1900} / (local.tm_mon + 1) / local.tm_mday;
+  return {{std::chrono::year{local.tm_year + 1900} / (local.tm_mon + 1) / local.tm_mday,
+           (local.tm_hour * 60) + local.tm_min},
+          std::chrono::seconds{60 - std::min(local.tm_sec, 59)}};
 }
+
+// Tells the visit what the clock on the wall decides, when it changes. Answers how long nothing of it will.
+class Clockwork {
+ public:
+  Clockwork(kiosk::App& app, std::optional<config::OpeningHours> hours) : app_(app), hours_(std::move(hours)) {}
+
+  visit::Duration tell() {
+    const auto clock = wall_clock();
+    if (clock.local.day != app_.visit().today) app_.handle(visit::DayIs{clock.local.day}, steady_now());
+    // Midnight is looked for once an hour, and the rest with it: an age changes with the day, and a clock that is put
+    // forward or back is seen.
+    visit::Duration quiet = std::chrono::hours{1};
+    if (!hours_) return quiet;
+    const auto now = kiosk::opening_at(*hours_, clock.local);
+    if (now.opening != app_.visit().opening) app_.handle(visit::OpeningIs{now.opening}, steady_now());
+    const auto left = now.unchanged_for - std::chrono::minutes{1} + clock.rest_of_minute;
+    return std::min<visit::Duration>(quiet, std::chrono::duration_cast<visit::Duration>(left));
+  }
+
+ private:
+  kiosk::App& app_;
+  std::optional<config::OpeningHours> hours_;
+};
 
 // Questions that nobody answers but the script.
 class SilentRegister : public reg::RegisterPort {
@@ -87,16 +121,20 @@ int tell_witnessed(const config::DeviceConfiguration& configuration) {
   return 0;
 }
 
-void run_window(kiosk::App& app, kiosk::Window& window, kiosk::EventQueue& events) {
-  auto day = today();
+void run_window(kiosk::App& app, kiosk::Window& window, kiosk::EventQueue& events, Clockwork clockwork) {
+  // By then the first picture stands and the service was asked whether it is there.
+  std::optional<visit::TimePoint> hand_back_at = steady_now() + std::chrono::seconds{3};
   while (!window.should_close()) {
+    const auto told = clockwork.tell();
     app.settle(steady_now());
-    auto quiet = app.quiet_for(steady_now());
-    // Midnight is looked for once an hour: an age changes with the day.
-    constexpr visit::Duration hour = std::chrono::hours{1};
-    window.wait(std::min(quiet.value_or(hour), hour));
+    if (hand_back_at && steady_now() >= *hand_back_at) {
+      kiosk::hand_back_startup_memory();
+      hand_back_at.reset();
+    }
+    auto quiet = std::min(app.quiet_for(steady_now()).value_or(told), told);
+    if (hand_back_at) quiet = std::min(quiet, *hand_back_at - steady_now());
+    window.wait(quiet);
     if (window.take_refresh()) app.redraw();
-    if (const auto now = today(); now != day) app.handle(visit::DayIs{day = now}, steady_now());
     for (const auto& event : events.drain()) app.handle(event, steady_now());
     for (const auto& input : window.take_input()) {
       const auto now = steady_now();
@@ -141,7 +179,11 @@ int run(const Options& options, const config::DeviceConfiguration& configuration
   const bool windowless = !options.replay.empty() && !size;
   const auto [width, height] = size.value_or(default_size);
 
-  // The stage first: textures need its context.
+  // Read while the window opens: that takes longer, and needs nothing of it. The first texture comes with the first
+  // frame, when the window's context is there.
+  const bool painted = !windowless || !options.screenshots.empty();
+  auto reading = std::async(std::launch::async, widgets::Ui::load, configuration.assets_directory,
+                            painted ? widgets::Surface::opengl : widgets::Surface::headless);
   std::unique_ptr<kiosk::Stage> stage;
   kiosk::Window* window = nullptr;
   if (windowless && options.screenshots.empty()) {
@@ -156,9 +198,7 @@ int run(const Options& options, const config::DeviceConfiguration& configuration
     window = made->get();
     stage = std::move(*made);
   }
-  const bool painted = !windowless || !options.screenshots.empty();
-  auto ui = widgets::Ui::load(configuration.assets_directory,
-                              painted ? widgets::Surface::opengl : widgets::Surface::headless);
+  auto ui = reading.get();
   if (!ui) return complain(ui.error(), exit_failed);
   (*ui)->premises = {.school = configuration.school_name,
                      .school_short = configuration.school_short_name,
@@ -166,7 +206,11 @@ int run(const Options& options, const config::DeviceConfiguration& configuration
                                 configuration.office.phone},
                      .contact = {configuration.contact.name, configuration.contact.phone, configuration.contact.mail,
                                  configuration.contact.hours},
-                     .privacy_contact = configuration.privacy_contact};
+                     .privacy_contact = configuration.privacy_contact,
+                     .crest = configuration.crest};
+
+  (*ui)->dots_per_mm = configuration.dots_per_mm;
+  (*ui)->motion = !configuration.reduced_motion && options.replay.empty();
 
   kiosk::EventQueue events;
   kiosk::LatestFrame latest;
@@ -191,7 +235,7 @@ int run(const Options& options, const config::DeviceConfiguration& configuration
 
   visit::Comfort home;
   home.language = visit::language_named(configuration.language).value_or(visit::Language::it);
-  kiosk::App app{visit::fresh(home, today(), steady_now()), {*service, scan, **ui}, *stage, latest};
+  kiosk::App app{visit::fresh(home, wall_clock().local.day, steady_now()), {*service, scan, **ui}, *stage, latest};
   if (!options.layout.empty()) app.follow_layout(options.layout);
   log::event(log::Started{});
 
@@ -202,7 +246,7 @@ int run(const Options& options, const config::DeviceConfiguration& configuration
     if (const auto outcome = replay.run(script); !outcome) status = complain(outcome.error(), exit_failed);
   } else {
     events.set_wake(kiosk::Window::wake);
-    run_window(app, *window, events);
+    run_window(app, *window, events, {app, configuration.opening});
     events.set_wake({});
   }
   log::event(log::Stopped{});

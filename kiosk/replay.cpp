@@ -216,6 +216,14 @@ Replay::Outcome Replay::answer(const std::string& word) {
     put(wire::parse<wire::Person>(json));
   } else if (kind == "credentials") {
     put(wire::parse<wire::Credentials>(json));
+  } else if (kind == "mail") {
+    put(wire::parse<wire::MailAnswer>(json));
+  } else if (kind == "mail-confirmed") {
+    put(wire::parse<wire::MailConfirmed>(json));
+  } else if (kind == "invitation") {
+    put(wire::parse<wire::InvitationAnswer>(json));
+  } else if (kind == "report") {
+    put(wire::parse<wire::ReportAnswer>(json));
   } else if (kind == "problem") {
     put(wire::problem_from_json(json));
   } else if (kind == "alive") {

@@ -10,8 +10,8 @@
 //   code                     waits for the next message in the --spool folder and taps its six digits
 //   wait 61s                 the visit's clock moves on: s, m
 //   expect NAME              waits until this screen is shown, at most ten real seconds
-//   answer KIND [JSON]       the service's answer to what is pending: visit, code, person, credentials, problem (JSON
-//                            as on the wire), alive, no-line
+//   answer KIND [JSON]       the service's answer to what is pending: visit, code, person, credentials, mail,
+//                            mail-confirmed, invitation, report, problem (JSON as on the wire), alive, no-line
 //   picture NAME             an extra picture into the --screenshots folder
 //   reveal                   writes what the result screen holds to the --reveal file
 #pragma once

@@ -3,9 +3,14 @@
 
 #include <GLFW/glfw3.h>
 #include <imgui_impl_opengl3.h>
+#include <sodium.h>
+
+#include <utility>
 
 #include "kiosk/widgets/imgui.h"
 #include "kiosk/widgets/offscreen.h"
+#include "kiosk/widgets/painting.h"
+#include "kiosk/widgets/textures.h"
 
 namespace sportello::kiosk {
 namespace {
@@ -54,17 +59,12 @@ std::expected<std::unique_ptr<Window>, std::string> Window::open(std::optional<s
   glfwSwapInterval(1);
   window->connect();
 
-  ImGui::CreateContext();
-  widgets::prepare_imgui();
-  if (!ImGui_ImplOpenGL3_Init("#version 130")) return std::unexpected("the display's OpenGL refused our shaders");
+  if (!widgets::begin_painting("#version 130")) return std::unexpected("the display's OpenGL refused our shaders");
   return window;
 }
 
 Window::~Window() {
-  if (ImGui::GetCurrentContext() != nullptr) {
-    if (ImGui::GetIO().BackendRendererUserData != nullptr) ImGui_ImplOpenGL3_Shutdown();
-    ImGui::DestroyContext();
-  }
+  widgets::end_painting();
   if (window_ != nullptr) glfwDestroyWindow(window_);
   glfwTerminate();
 }
@@ -100,8 +100,10 @@ void Window::connect() {
     if (key == GLFW_KEY_TAB) input.emplace_back(FocusMoved{(mods & GLFW_MOD_SHIFT) != 0 ? -1 : 1});
     if (key == GLFW_KEY_SPACE) input.emplace_back(Activated{});
   });
-  glfwSetWindowRefreshCallback(window_, [](GLFWwindow* window) { of(window)->refresh_ = true; });
-  glfwSetFramebufferSizeCallback(window_, [](GLFWwindow* window, int, int) { of(window)->refresh_ = true; });
+  glfwSetWindowRefreshCallback(window_,
+                               [](GLFWwindow* window) { of(window)->refresh_ = of(window)->exposed_ = true; });
+  glfwSetFramebufferSizeCallback(
+      window_, [](GLFWwindow* window, int, int) { of(window)->refresh_ = of(window)->exposed_ = true; });
 }
 
 void Window::frame(const Draw& draw) {
@@ -115,10 +117,40 @@ void Window::frame(const Draw& draw) {
   ImGui::NewFrame();
   draw(ImGui::GetBackgroundDrawList(), width, height);
   ImGui::Render();
+  // A heartbeat's answer changes nothing that is seen: a frame like the last is not painted.
+  const bool same = same_as_shown();
+  if (same && !exposed_) return;
+  exposed_ = false;
   glViewport(0, 0, width, height);
   glClear(GL_COLOR_BUFFER_BIT);
   ImGui_ImplOpenGL3_RenderDrawData(ImGui::GetDrawData());
   glfwSwapBuffers(window_);
+}
+
+// By a keyed hash: where a secret's letters stand in their atlas would tell the secret.
+bool Window::same_as_shown() {
+  crypto_generichash_state state;
+  crypto_generichash_init(&state, frame_key_.data(), frame_key_.size(), crypto_generichash_BYTES);
+  const auto add = [&](const void* from, std::size_t size) {
+    crypto_generichash_update(&state, static_cast<const unsigned char*>(from), size);
+  };
+  const auto uploads = widgets::texture_uploads();
+  add(&uploads, sizeof uploads);
+  const auto* data = ImGui::GetDrawData();
+  for (int i = 0; i < data->CmdListsCount; ++i) {
+    const auto& list = *data->CmdLists[i];
+    for (const auto& command : list.CmdBuffer) {
+      add(&command.ClipRect, sizeof command.ClipRect);
+      add(&command.TextureId, sizeof command.TextureId);
+      add(&command.ElemCount, sizeof command.ElemCount);
+      add(&command.UserCallbackData, sizeof command.UserCallbackData);
+    }
+    add(list.VtxBuffer.Data, static_cast<std::size_t>(list.VtxBuffer.size_in_bytes()));
+    add(list.IdxBuffer.Data, static_cast<std::size_t>(list.IdxBuffer.size_in_bytes()));
+  }
+  FrameHash now{};
+  crypto_generichash_final(&state, now.data(), now.size());
+  return std::exchange(shown_, now) == now;
 }
 
 std::expected<void, std::string> Window::save(const std::filesystem::path& file) {

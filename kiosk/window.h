@@ -1,6 +1,7 @@
 // The real window: GLFW on X11, OpenGL 3, one frame when asked. Collects what fingers and keys did; decides nothing.
 #pragma once
 
+#include <array>
 #include <chrono>
 #include <optional>
 #include <variant>
@@ -8,6 +9,7 @@
 
 #include "kiosk/screens/draw.h"
 #include "kiosk/stage.h"
+#include "service/shared/secret/bytes.h"
 
 struct GLFWwindow;
 
@@ -48,10 +50,15 @@ class Window : public Stage {
  private:
   Window() = default;
   void connect();
+  bool same_as_shown();  // keeps the frame for the next question
   GLFWwindow* window_ = nullptr;
   std::vector<WindowInput> input_;
   PointerMoved pointer_;
   bool refresh_ = true;
+  bool exposed_ = true;  // what stands there may be spoilt: paint even if nothing changed
+  using FrameHash = std::array<unsigned char, 32>;
+  secret::Bytes frame_key_ = secret::random_bytes(32);
+  FrameHash shown_{};  // of the frame that stands there
 };
 
 }  // namespace sportello::kiosk

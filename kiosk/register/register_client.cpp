@@ -6,6 +6,7 @@
 
 #include "kiosk/visit/match.h"
 #include "service/shared/log/log.h"
+#include "service/shared/wire/contact.h"
 #include "service/shared/wire/messages.h"
 
 namespace sportello::reg {
@@ -19,13 +20,6 @@ constexpr int longest_busy_wait_s = 2;  // a service that asks for more time is,
 
 // Closing is a courtesy: it is never in the way of the next guardian's question, and none replaces it.
 bool replaceable(const visit::Question& question) { return !std::holds_alternative<visit::CloseVisit>(question); }
-
-// What the service may offer and this kiosk has no screens for goes to the office.
-void keep_what_has_screens(wire::Person& person) {
-  std::erase_if(person.acts, [&](wire::Act act) {
-    return !person.password_chosen || (act != wire::Act::issue && act != wire::Act::reset_password);
-  });
-}
 
 }  // namespace
 
@@ -137,8 +131,25 @@ Request RegisterClient::request_for(const visit::Ask& ask) {
               return Request{"POST", under(question.visit, "/credentials"),
                              to_json(wire::CredentialsRequest{.action = question.act,
                                                               .password = question.password,
-                                                              .commitments_version = question.commitments_version}),
+                                                              .commitments_version = question.commitments_version,
+                                                              .current_password = question.current_password,
+                                                              .with_pin = question.with_pin}),
                              key_for(ask), question.grant};
+            },
+            [&](const AssociateMail& question) {
+              return Request{"POST", under(question.visit, "/mail"), to_json(wire::MailRequest{question.mail}),
+                             key_for(ask), question.grant};
+            },
+            [&](const CheckMail& question) {
+              return Request{"POST", under(question.visit, "/mail/check"),
+                             to_json(wire::CodeCheckRequest{question.code}), key_for(ask), question.grant};
+            },
+            [&](const SendInvitation& question) {
+              return Request{"POST", under(question.visit, "/invitation"), "{}", key_for(ask), question.grant};
+            },
+            [&](const SendReport& question) {
+              return Request{"POST", under(question.visit, "/report"),
+                             to_json(wire::ReportRequest{question.what, {}}), key_for(ask), question.grant};
             },
             [&](const CloseVisit& question) {
               return Request{"DELETE", under(question.visit, ""), "", std::nullopt, std::nullopt};
@@ -171,29 +182,34 @@ RegisterClient::Content RegisterClient::content_of(const visit::Question& questi
     if (!parsed) return internal("the service's answer: " + parsed.error().sentence);
     return std::move(*parsed);
   };
-  return std::visit(Match{[&](const Identify&) { return taken(wire::parse<wire::VisitAnswer>(response.body)); },
-                          [&](const SendCode&) { return taken(wire::parse<wire::CodeState>(response.body)); },
-                          [&](const CheckCode&) -> Content {
-                            const auto clear = open_box();
-                            if (!clear) return internal("a sealed answer is not sealed to this visit");
-                            auto person = wire::parse<wire::Person>(clear->reveal());
-                            if (!person) return internal("the service's answer: " + person.error().sentence);
-                            keep_what_has_screens(*person);
-                            return std::make_shared<const wire::Person>(std::move(*person));
-                          },
-                          [&](const MakeCredentials&) -> Content {
-                            const auto clear = open_box();
-                            if (!clear) return internal("a sealed answer is not sealed to this visit");
-                            return taken(wire::parse<wire::Credentials>(clear->reveal()));
-                          },
-                          [&](const CloseVisit&) { return Content{Ended{}}; },
-                          [&](const ProbeLine&) -> Content {
-                            const auto answer = wire::parse<wire::DeviceAnswer>(response.body);
-                            if (!answer) return internal("the service's answer: " + answer.error().sentence);
-                            if (witness_) witness_->take(*answer);
-                            return Alive{};
-                          }},
-                    question);
+  const auto unsealed = [&]<class Message>(Message*) -> Content {
+    const auto clear = open_box();
+    if (!clear) return internal("a sealed answer is not sealed to this visit");
+    return taken(wire::parse<Message>(clear->reveal()));
+  };
+  return std::visit(
+      Match{[&](const Identify&) { return taken(wire::parse<wire::VisitAnswer>(response.body)); },
+            [&](const SendCode&) { return taken(wire::parse<wire::CodeState>(response.body)); },
+            [&](const CheckCode&) -> Content {
+              const auto clear = open_box();
+              if (!clear) return internal("a sealed answer is not sealed to this visit");
+              auto person = wire::parse<wire::Person>(clear->reveal());
+              if (!person) return internal("the service's answer: " + person.error().sentence);
+              return std::make_shared<const wire::Person>(std::move(*person));
+            },
+            [&](const MakeCredentials&) { return unsealed(static_cast<wire::Credentials*>(nullptr)); },
+            [&](const AssociateMail&) { return unsealed(static_cast<wire::MailAnswer*>(nullptr)); },
+            [&](const CheckMail&) { return unsealed(static_cast<wire::MailConfirmed*>(nullptr)); },
+            [&](const SendInvitation&) { return unsealed(static_cast<wire::InvitationAnswer*>(nullptr)); },
+            [&](const SendReport&) { return taken(wire::parse<wire::ReportAnswer>(response.body)); },
+            [&](const CloseVisit&) { return Content{Ended{}}; },
+            [&](const ProbeLine&) -> Content {
+              const auto answer = wire::parse<wire::DeviceAnswer>(response.body);
+              if (!answer) return internal("the service's answer: " + answer.error().sentence);
+              if (witness_) witness_->take(*answer);
+              return Alive{};
+            }},
+      question);
 }
 
 }  // namespace sportello::reg

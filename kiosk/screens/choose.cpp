@@ -1,85 +1,216 @@
-// Who you are, told by first names only, and what you may need, told as people tell it.
+// Who you are, told by first names only, and what you may need, told as people tell it: six cards at most, the
+// likeliest first and filled, a person to ask always among them.
+#include <algorithm>
+#include <numeric>
+
+#include "kiosk/screens/children.h"
 #include "kiosk/screens/common.h"
+#include "kiosk/visit/match.h"
+#include "kiosk/visit/offers.h"
 
 namespace sportello::screens {
 
 namespace {
 
-TextKey title_of(wire::Act act) {
-  switch (act) {
-    case wire::Act::issue: return "choose.issue"_t;
-    case wire::Act::reset_password: return "choose.reset_password"_t;
-    default: return "choose.issue"_t;
-  }
-}
+constexpr std::size_t most_cards = 6;  // more are a list to read, not a choice
+constexpr float gap = 18;
 
-TextKey line_of(wire::Act act) {
-  switch (act) {
-    case wire::Act::issue: return "choose.issue_line"_t;
-    case wire::Act::reset_password: return "choose.reset_password_line"_t;
-    default: return "choose.issue_line"_t;
-  }
-}
-
-std::string_view icon_of(wire::Act act) {
-  switch (act) {
-    case wire::Act::issue: return "card";
-    case wire::Act::reset_password: return "key";
-    default: return "card";
-  }
-}
-
-// An initial in a disc, the name, the class.
-struct Child {
+struct Card {
   std::string id;
-  Words name, class_name;
-  std::string initial;
+  std::string_view icon;
+  Words title, line;
+};
 
-  [[nodiscard]] float width(Ui& ui) const {
-    return 6 + height(ui) - 12 + 12 + ui.measure(name, strong_style).w + 12 + ui.measure(class_name, quiet_style).w +
-           20;
+Card card_of(const Ui& ui, const visit::Proved& proved, wire::Act act) {
+  const auto& person = *proved.person;
+  const auto card = [&](std::string_view icon, TextKey title, TextKey line) {
+    return Card{"act." + std::string(wire::name_of(act)), icon, ui.say(title), ui.say(line)};
+  };
+  switch (act) {
+    case wire::Act::issue:
+      if (person.has_credentials) return card("card", "choose.again"_t, "choose.again_line"_t);
+      return card("card", "choose.issue"_t, "choose.issue_line"_t);
+    case wire::Act::reset_password: return card("key", "choose.reset_password"_t, "choose.reset_password_line"_t);
+    case wire::Act::change_password:
+      return card("again", "choose.change_password"_t, "choose.change_password_line"_t);
+    case wire::Act::recover_user_code:
+      return card("person", "choose.recover_user_code"_t, "choose.recover_user_code_line"_t);
+    case wire::Act::renew_pin:
+      if (!person.has_pin) return card("lock", "choose.first_pin"_t, "choose.first_pin_line"_t);
+      return card("lock", "choose.renew_pin"_t, "choose.renew_pin_line"_t);
+    case wire::Act::remove_pin: return card("unlock", "choose.remove_pin"_t, "choose.remove_pin_line"_t);
   }
-  static float height(const Ui& ui) { return 48 * ui.grown(Type::body); }
-  void draw(Ui& ui, Rect box) const {
-    if (ui.contrast()) {
-      ui.boxed(box, Colour::surface, Colour::edge, box.h / 2, 2);
-    } else {
-      ui.fill(box, Colour::soft, box.h / 2);
-    }
-    const float disc = box.h - 12, line = ui.type(Type::body) * body_style.line, y = box.middle_y() - line / 2;
-    const Rect ground = {box.x + 6, box.y + 6, disc, disc};
-    ui.fill(ground, Colour::surface, disc / 2);
-    ui.paint_text(widgets::bold(initial), {.colour = Colour::accent, .align = Align::centre},
-                  {ground.x, y, disc, line});
-    float x = ground.right() + 12;
-    const float name_width = ui.measure(name, strong_style).w;
-    ui.text(id, name, strong_style, {x, y, 0, line});
-    x += name_width + 12;
-    ui.text(id + ".class", class_name, quiet_style, {x, y, 0, line});
+  return card("card", "choose.issue"_t, "choose.issue_line"_t);
+}
+
+Card card_of(const Ui& ui, const visit::Proved& proved, visit::Wish wish) {
+  switch (wish) {
+    case visit::Wish::mail:
+      if (!proved.mail_hint.empty()) {
+        return {"wish.mail", "mail", ui.say("choose.change_mail"_t),
+                ui.say("choose.change_mail_line"_t, {{"mail", breakable(proved.mail_hint)}})};
+      }
+      return {"wish.mail", "mail", ui.say("choose.mail"_t), ui.say("choose.mail_line"_t)};
+    case visit::Wish::invitation:
+      return {"wish.invitation", "home", ui.say("choose.invitation"_t), ui.say("choose.invitation_line"_t)};
+    case visit::Wish::on_file:
+      return {"wish.on_file", "list", ui.say("choose.on_file"_t), ui.say("choose.on_file_line"_t)};
+    case visit::Wish::identity:
+      return {"wish.identity", "identity", ui.say("choose.identity"_t), ui.say("choose.identity_line"_t)};
+    case visit::Wish::call: break;
+  }
+  return {"wish.call", "desk", ui.say("choose.call"_t), ui.say("choose.call_line"_t)};
+}
+
+visit::Event event_of(const visit::Offer& offer) {
+  return std::visit(visit::Match{[](wire::Act act) -> visit::Event { return visit::ChooseAct{act}; },
+                                 [](visit::Wish wish) -> visit::Event { return visit::ChooseWish{wish}; }},
+                    offer);
+}
+
+// A card and what it means.
+struct Way {
+  Card card;
+  visit::Event event;
+  bool likeliest = false;
+  [[nodiscard]] widgets::ActionCard shown() const { return {card.id, card.icon, card.title, card.line, likeliest}; }
+};
+
+std::vector<Way> ways_of(const Ui& ui, const visit::Proved& proved) {
+  std::vector<Way> ways;
+  for (const auto& offer : visit::offers(proved)) {
+    auto card = std::visit([&](auto what) { return card_of(ui, proved, what); }, offer);
+    // Alone, the office is not what a guardian came for.
+    ways.push_back({std::move(card), event_of(offer), ways.empty() && offer != visit::Offer{visit::Wish::call}});
+  }
+  return ways;
+}
+
+struct Grid {
+  int columns = 3, rows = 2;
+  float least = 0;  // height of a card
+  [[nodiscard]] std::size_t holds() const {
+    return std::min(most_cards, static_cast<std::size_t>(columns) * static_cast<std::size_t>(rows));
   }
 };
 
-std::string first_letter(const std::string& name) {
-  std::size_t length = name.empty() ? 0 : 1;
-  while (length < name.size() && (static_cast<unsigned char>(name[length]) & 0xC0U) == 0x80U) ++length;
-  return name.substr(0, length);
+Grid grid_of(Ui& ui, const std::vector<Way>& ways, Rect room) {
+  const bool wide = ui.comfort().size != visit::TextSize::normal;  // larger words need wider cards
+  Grid grid;
+  grid.columns = ui.portrait() && wide ? 1 : ui.portrait() || wide ? 2 : 3;
+  const float width = (room.w - gap * static_cast<float>(grid.columns - 1)) / static_cast<float>(grid.columns);
+  for (const auto& way : ways) {
+    grid.least = std::max(grid.least, widgets::action_card_height(ui, way.shown(), width));
+  }
+  grid.rows = std::clamp(static_cast<int>((room.h + gap) / (grid.least + gap)), 1, 6 / grid.columns);
+  return grid;
 }
 
-float place_children(Ui& ui, const std::vector<Child>& children, const Words& before, Rect box, bool draw) {
-  const float height = Child::height(ui), line = ui.type(Type::body) * body_style.line;
-  const float lead = ui.measure(before, quiet_style).w;
-  if (draw) ui.text("choose.register_of", before, quiet_style, {box.x, box.y + (height - line) / 2, 0, line});
-  float x = box.x + lead + 12, y = box.y;
-  for (const auto& child : children) {
-    const float width = child.width(ui);
-    if (x + width > box.right() && x > box.x) {
-      x = box.x;
-      y += height + 10;
-    }
-    if (draw) child.draw(ui, {x, y, width, height});
-    x += width + 12;
+// The cards of this page; the office stands on each.
+struct Page {
+  std::vector<Way> ways;
+  int number = 0, of = 1;
+};
+
+Page page_of(std::vector<Way> all, std::size_t holds, int wanted) {
+  if (all.size() <= holds) return {std::move(all)};
+  const auto each = std::max<std::size_t>(holds, 2) - 1, others = all.size() - 1;
+  Page page;
+  page.of = static_cast<int>((others + each - 1) / each);
+  page.number = std::clamp(wanted, 0, page.of - 1);
+  const auto from = static_cast<std::size_t>(page.number) * each, to = std::min(from + each, others);
+  for (auto i = from; i < to; ++i) page.ways.push_back(std::move(all[i]));
+  page.ways.push_back(std::move(all.back()));
+  return page;
+}
+
+void draw_office(Ui& ui, Rect sheet) {
+  Rect in = sheet.inset(30, 22);
+  Stack office(ui, in.w);
+  office.text("choose.else", ui.say("choose.else_title"_t), {.type = Type::lead, .bold = true, .line = 1.3F});
+  office.gap(18);
+  add_office(office, ui, 18);
+  if (office.least_height() > in.h) in = sheet.inset(30, 8);
+  if (office.least_height() > in.h) {  // a low place has room for one sentence only
+    widgets::banner(
+        ui,
+        {.id = "choose.office", .icon = "desk", .words = ui.say("choose.else"_t, {{"where", office_in_a_line(ui)}})},
+        sheet);
+    return;
   }
-  return y + height - box.y;
+  widgets::panel(ui, sheet);
+  office.draw(in, Align::centre);
+}
+
+// All alike, on every page: where one has no room for its words below its icon, none has.
+bool any_beside(Ui& ui, const std::vector<Way>& all, float wide, float tall) {
+  return std::ranges::any_of(
+      all, [&](const Way& way) { return widgets::action_card_height(ui, way.shown(), wide, false) > tall + 1; });
+}
+
+void draw_cards(Frame& frame, const std::vector<Way>& ways, const std::vector<Way>& all, Rect box, int columns,
+                float tall) {
+  const bool beside = any_beside(frame.ui, all, cell(box, 0, columns, gap, tall).w, tall);
+  int index = 0;
+  for (const auto& way : ways) {
+    auto card = way.shown();
+    card.beside = beside;
+    if (widgets::action_card(frame.ui, card, cell(box, index++, columns, gap, tall))) frame.emit(way.event);
+  }
+}
+
+std::optional<widgets::Banner> office_first(const Ui& ui, const wire::Person& person) {
+  if (!person.office_first) return std::nullopt;
+  switch (*person.office_first) {
+    case wire::OfficeFirst::second_set:
+      return widgets::Banner{"choose.second_set", Tone::warn, "desk", ui.say("choose.second_set"_t)};
+    case wire::OfficeFirst::frozen:
+      return widgets::Banner{"choose.frozen", Tone::warn, "lock", ui.say("choose.frozen"_t)};
+  }
+  return std::nullopt;
+}
+
+// One card under the other, on as many pages as they need. In a tall window as many on each, high enough to fill it,
+// below the same title.
+void draw_on_pages(Frame& frame, Stack& stack, const Words& title, const std::vector<Way>& ways, Rect area) {
+  Ui& ui = frame.ui;
+  const bool tall = ui.portrait();
+  std::vector<float> heights;
+  for (const auto& way : ways) heights.push_back(widgets::action_card_height(ui, way.shown(), area.w));
+  std::size_t each = ways.size();
+  if (tall) {
+    const float room = area.h - stack.height(), near = ui.measure(Measure::touch_gap);
+    const auto gaps = [&](float one) { return one * static_cast<float>(each - 1); };
+    const auto holds = [&] {
+      for (std::size_t from = 0; from < heights.size(); from += each) {
+        const auto to = std::min(from + each, heights.size());
+        if (std::accumulate(heights.begin() + static_cast<std::ptrdiff_t>(from),
+                            heights.begin() + static_cast<std::ptrdiff_t>(to), gaps(near)) > room) {
+          return false;
+        }
+      }
+      return true;
+    };
+    for (std::size_t pages = 2; each > 1 && !holds(); ++pages) each = (heights.size() + pages - 1) / pages;
+    // All alike, where the page lets them.
+    const float share = (room - gaps(gap)) / static_cast<float>(each);
+    const float high = std::min(share, 170 * ui.grown(Type::body));
+    if (high >= *std::ranges::max_element(heights)) std::ranges::fill(heights, high);
+  }
+  for (std::size_t i = 0; i < ways.size(); ++i) {
+    if (i > 0 && i % each == 0) {
+      stack.turn();
+      stack.text("title", title, title_style, Role::title);
+    }
+    if (i > 0) stack.gap(gap);
+    const auto& way = ways[i];
+    stack.add(heights[i], [&frame, &ui, way](Rect box) {
+      auto card = way.shown();
+      card.beside = true;
+      if (widgets::action_card(ui, card, box)) frame.emit(way.event);
+    });
+  }
+  stack.draw(area, tall ? Align::end : Align::start);
 }
 
 }  // namespace
@@ -89,78 +220,74 @@ void draw_choose(Frame& frame, const visit::Choose& state) {
   const auto& person = *state.proved.person;
   draw_header(frame);
   const Rect area = widgets::content(ui);
-
-  std::vector<Child> children;
-  for (std::size_t i = 0; i < person.pupils.size(); ++i) {
-    const auto& pupil = person.pupils[i];
-    children.push_back({"pupil." + std::to_string(i + 1), widgets::plain(pupil.given_name),
-                        widgets::plain(pupil.class_name), first_letter(pupil.given_name)});
-  }
   Stack stack(ui, area.w);
-  stack.text("title", ui.say("choose.title"_t, {{"name", person.given_name}}), title_style, Role::title);
-  stack.gap(20);
-  if (!children.empty()) {
-    const Words before = ui.say("choose.register_of"_t);
-    stack.add(place_children(ui, children, before, {0, 0, area.w, 0}, false),
-              [&ui, children, before](Rect box) { place_children(ui, children, before, box, true); });
+  const Words title = ui.say("choose.title"_t, {{"name", person.given_name}});
+  stack.text("title", title, title_style, Role::title);
+  stack.gap(person.office_first ? 12 : 18);
+  const Words before = ui.say("choose.register_of"_t);
+  auto pupils = person.pupils;
+  // With large words a big family is told by names alone: the ways need the room.
+  if (ui.comfort().size != visit::TextSize::normal && pupils.size() > 2) {
+    for (auto& pupil : pupils) pupil.class_name.clear();
+  }
+  if (const float tall = children_height(ui, pupils, before, area.w); tall > 0) {
+    stack.add(tall, [&](Rect box) { draw_children(ui, pupils, before, box); });
+    stack.gap(person.office_first ? 16 : 22);
+  }
+  if (const auto first = office_first(ui, person)) {
+    stack.add(widgets::banner_height(ui, *first, area.w),
+              [&ui, first](Rect box) { widgets::banner(ui, *first, box); });
+    stack.gap(18);
+  }
+  const auto ways = ways_of(ui, state.proved);
+  const bool tall = ui.portrait();
+  if (ways.size() == 1) {
+    stack.text("choose.nothing", ui.say("choose.nothing"_t), lead_style);
     stack.gap(24);
   }
-
-  const int count = static_cast<int>(person.acts.size());
-  const auto card_at = [&](int i, Rect place) {
-    const auto act = person.acts[static_cast<std::size_t>(i)];
-    const auto id = "act." + std::string(wire::name_of(act));
-    if (widgets::action_card(ui, {id, icon_of(act), ui.say(title_of(act)), ui.say(line_of(act)), i == 0}, place)) {
-      frame.emit(visit::ChooseAct{act});
-    }
-  };
-  const float left = area.h - stack.height(), gap = 18;
+  const float top = std::min(stack.height(), area.h);
+  const Rect room = {area.x, area.y + top, area.w, area.h - top};
   const float tallest = 330 * ui.grown(Type::body);
-  if (count < 2) {
-    // Alone, a card has the office beside it: whom else to ask is then in sight.
-    const bool tall = ui.portrait();
-    const float height = std::min(left, tall ? 2 * tallest + gap : tallest);
-    if (count == 0) {
-      stack.text("choose.nothing", ui.say("choose.nothing"_t), lead_style);
-      stack.gap(24);
-    }
-    stack.add(count == 0 ? height - 70 * ui.grown(Type::lead) : height, [&, tall](Rect box) {
-      Rect sheet = box;
-      if (count == 1 && tall) {
-        card_at(0, {box.x, box.y, box.w, (box.h - gap) / 2});
-        sheet = {box.x, box.y + (box.h + gap) / 2, box.w, (box.h - gap) / 2};
-      } else {
-        if (count == 1) card_at(0, column(box, 0, 2, gap));
-        sheet = column(box, count, 2, gap);
-      }
-      widgets::panel(ui, sheet);
-      const Rect in = sheet.inset(30, 22);
-      Stack office(ui, in.w);
-      office.text("choose.else", ui.say("choose.else_title"_t), {.type = Type::lead, .bold = true, .line = 1.3F});
-      office.gap(18);
-      add_office(office, ui, 18);
-      office.draw(in, Align::centre);
-    });
+  Grid grid = grid_of(ui, ways, room);
+  if (ways.size() == 4 && grid.columns == 3) grid.columns = 2;  // two and two, not three and one
+  const bool large = ui.comfort().size != visit::TextSize::normal;
+  if (ui.turns_pages() || ((tall || large) && ways.size() > grid.holds())) {
+    draw_on_pages(frame, stack, title, ways, area);
+    draw_footer(frame, {.back = false});
+    return;
+  }
+  const auto draw_head = [&](float bottom) { stack.draw({area.x, bottom - top, area.w, top}); };
+  const auto page = page_of(ways, grid.holds(), frame.visit.page);
+  const auto count = static_cast<int>(page.ways.size());
+  if (count < grid.columns && !tall) {
+    // Beside few cards stands where the office is: whom else to ask is then in sight.
+    const float height = std::min(room.h, tallest);
+    const float share = (room.w - gap * static_cast<float>(grid.columns - 1)) / static_cast<float>(grid.columns);
+    const float cards = share * static_cast<float>(count) + gap * static_cast<float>(count - 1);
+    draw_head(room.y);
+    draw_cards(frame, page.ways, ways, {room.x, room.y, cards, height}, count, height);
+    draw_office(ui, {room.x + cards + gap, room.y, room.w - cards - gap, height});
   } else {
+    // A page of several has room for as many cards as the first: they keep their places.
+    const int rows = page.of > 1 ? grid.rows : (count + grid.columns - 1) / grid.columns;
+    const auto gaps = gap * static_cast<float>(rows - 1);
     const widgets::Banner office = {
         .id = "choose.office", .icon = "desk", .words = ui.say("choose.else"_t, {{"where", office_in_a_line(ui)}})};
-    const float office_height = widgets::banner_height(ui, office, area.w);
-    const int per_row = ui.portrait() ? 1 : std::min(count, 3), rows = (count + per_row - 1) / per_row;
-    const auto gaps = gap * static_cast<float>(rows - 1);
-    const float card = std::min(tallest, (left - office_height - 24 - gaps) / static_cast<float>(rows));
-    stack.add(card * static_cast<float>(rows) + gaps, [=](Rect box) {
-      for (int i = 0; i < count; ++i) {
-        Rect place = column(box, i % per_row, per_row, gap);
-        place.y += static_cast<float>(i / per_row) * (card + gap);
-        place.h = card;
-        card_at(i, place);
-      }
-    });
-    stack.gap(24);
-    stack.add(office_height, [&ui, office](Rect box) { widgets::banner(ui, office, box); });
+    const float banner = widgets::banner_height(ui, office, room.w);
+    float left = room.h;
+    // The office's line stands below when it takes nothing from the cards.
+    const bool with_office = left - banner - 24 >= static_cast<float>(rows) * tallest * 0.75F + gaps;
+    if (with_office) left -= banner + 24;
+    const float each = std::min(tallest, (left - gaps) / static_cast<float>(rows));
+    const float high = each * static_cast<float>(rows) + gaps;
+    // In a tall window, cards stand where hands are, the title with them.
+    const float y = tall ? room.bottom() - high - (with_office ? banner + 24 : 0) : room.y;
+    draw_head(y);
+    draw_cards(frame, page.ways, ways, {room.x, y, room.w, high}, grid.columns, each);
+    if (with_office) widgets::banner(ui, office, {room.x, y + high + 24, room.w, banner});
   }
-  stack.draw(area);
   draw_footer(frame, {.back = false});
+  if (page.of > 1) draw_page_turns(frame, page.number, page.of);
 }
 
 }  // namespace sportello::screens

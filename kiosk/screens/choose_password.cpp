@@ -1,8 +1,9 @@
 // The password: its rules become ticks while it is typed, so that no one is refused afterwards.
 #include <algorithm>
-#include <array>
 
-#include "kiosk/screens/common.h"
+#include "kiosk/screens/keyboard.h"
+#include "kiosk/screens/typed_line.h"
+#include "kiosk/screens/typing_page.h"
 #include "kiosk/widgets/secret_glyphs.h"
 
 namespace sportello::screens {
@@ -10,7 +11,6 @@ namespace sportello::screens {
 namespace {
 
 using wire::PasswordRule;
-using namespace std::chrono_literals;
 
 bool holds(const std::vector<PasswordRule>& rules, PasswordRule rule) {
   return std::ranges::find(rules, rule) != rules.end();
@@ -39,7 +39,8 @@ struct Advice {
 };
 
 // The one thing to do next. Kinds of characters come before their number: they bring the number along.
-Advice advice(const Frame& frame, const visit::ChoosePassword& state, const std::vector<PasswordRule>& unmet) {
+Advice advice(const Frame& frame, const visit::ChoosePassword& state, const std::vector<PasswordRule>& unmet,
+              const Words& start) {
   const Ui& ui = frame.ui;
   if (state.pending && visit::waiting(frame.visit, frame.now) != visit::Waiting::no) {
     return {Tone::info, "clock", ui.say("password.saving"_t)};
@@ -47,7 +48,7 @@ Advice advice(const Frame& frame, const visit::ChoosePassword& state, const std:
   if (state.lost) return {Tone::warn, "offline", ui.say("password.line_lost"_t)};
   if (holds(state.refused, PasswordRule::common)) return {Tone::err, "warn", ui.say("password.common"_t)};
   if (holds(state.refused, PasswordRule::personal)) return {Tone::err, "warn", ui.say("password.personal"_t)};
-  if (state.typed.empty()) return {Tone::info, "key", ui.say("password.start"_t)};
+  if (state.typed.empty()) return {Tone::info, "key", start};
   if (holds(unmet, PasswordRule::too_long)) return {Tone::warn, "warn", ui.say("password.too_long"_t)};
   if (holds(unmet, PasswordRule::lower)) return {Tone::warn, "warn", ui.say("password.need_lower"_t)};
   if (holds(unmet, PasswordRule::upper)) return {Tone::warn, "warn", ui.say("password.need_upper"_t)};
@@ -56,129 +57,94 @@ Advice advice(const Frame& frame, const visit::ChoosePassword& state, const std:
   if (holds(unmet, PasswordRule::length)) {
     const auto typed = static_cast<int>(widgets::count_characters(state.typed.reveal()));
     const int missing = state.proved.person->policy.min_length - typed;
-    return {Tone::warn, "warn",
-            missing == 1 ? ui.say("password.need_length_one"_t)
-                         : ui.say("password.need_length"_t, {{"n", std::to_string(missing)}})};
+    return {Tone::warn, "warn", ui.say_count("password.need_length"_t, static_cast<int>(missing))};
   }
   return {Tone::ok, "check", ui.say("password.good"_t)};
 }
 
-// Dots, the last character for a moment, or all of it when asked; a long one shows its end.
-void draw_field(Ui& ui, const visit::ChoosePassword& state, Rect box) {
-  ui.boxed(box, Colour::surface, Colour::mark, ui.measure(Measure::radius_button), ui.measure(Measure::strong));
-  const TextStyle style = {.bold = true, .slashed_zero = true, .tracking = state.shown ? 0.06F : 0.14F, .size = 36};
-  const auto text = state.typed.reveal();
-  // What is drawn lives in wiped memory, like the password itself.
-  visit::SecretText shown = state.typed;
-  if (!state.shown) {
-    const auto count = widgets::count_characters(text);
-    std::string dots;
-    const auto covered = state.last_shown && count > 0 ? count - 1 : count;
-    for (std::size_t i = 0; i < covered; ++i) dots += "•";
-    shown = visit::SecretText{dots};
-    if (state.last_shown && count > 0) {
-      std::size_t at = 0;
-      for (std::size_t i = 0; i + 1 < count; ++i) widgets::next_character(text, at);
-      shown = shown.appended(text.substr(at));
-    }
+// The rules in one sentence, where there is no list of them.
+Words in_a_row(const std::vector<Line>& lines) {
+  std::string text;
+  for (const auto& line : lines) {
+    // A line breaks between rules, not inside one.
+    std::string rule;
+    for (const char c : widgets::flat(line.words)) rule += c == ' ' ? std::string("\u00A0") : std::string(1, c);
+    text += (text.empty() ? "" : "\u00A0· ") + rule;
   }
-  const float room = box.w - 40 - 11;
-  while (!shown.empty() && ui.secret_width(shown.reveal(), style) > room) {
-    std::size_t first = 0;
-    widgets::next_character(shown.reveal(), first);
-    shown = visit::SecretText{shown.reveal().substr(first)};
-  }
-  const float width = ui.secret_width(shown.reveal(), style);
-  ui.paint_secret(shown.reveal(), style, {box.x + 20, box.y, width, box.h});
-  ui.fill({box.x + 20 + width + 3, box.middle_y() - 18, 3, 36}, Colour::mark);
-  const auto label = widgets::flat(ui.say("password.field"_t)) + (state.typed.empty() ? "" : " ‹secret›");
-  ui.note({"password.field", label, Role::cell, box, true, false, true});
+  return widgets::plain(text);
 }
 
-struct Wanted {
-  bool lower = false, upper = false, digit = false, symbol = false;
-  [[nodiscard]] bool of(char c) const {
-    if (c >= 'a' && c <= 'z') return lower;
-    if (c >= 'A' && c <= 'Z') return upper;
-    if (c >= '0' && c <= '9') return digit;
-    return symbol;
+std::vector<Words> all_sentences(const Ui& ui, const wire::PasswordPolicy& policy, const Words& start) {
+  std::vector<Words> all = {start, ui.say_count("password.need_length"_t, policy.min_length),
+                            ui.say_count("password.need_length"_t, 1)};
+  for (const auto key : {"password.saving"_t, "password.line_lost"_t, "password.common"_t, "password.personal"_t,
+                         "password.too_long"_t, "password.need_lower"_t, "password.need_upper"_t,
+                         "password.need_digit"_t, "password.need_symbol"_t, "password.good"_t}) {
+    all.push_back(ui.say(key));
   }
-};
-
-void draw_row(Frame& frame, const visit::ChoosePassword& state, const Wanted& wanted, std::string_view characters,
-              Rect box) {
-  Ui& ui = frame.ui;
-  const float gap = ui.measure(Measure::touch_gap);
-  const auto count = static_cast<int>(characters.size());
-  for (int i = 0; i < count; ++i) {
-    const char c = characters[static_cast<std::size_t>(i)];
-    const std::string name(1, c);
-    if (widgets::key(ui,
-                     {.id = "key." + name,
-                      .label = widgets::plain(name),
-                      .enabled = !state.pending,
-                      .wanted = wanted.of(c),
-                      .hidden = !state.shown},
-                     column(box, i, count, gap))) {
-      frame.emit(visit::Key{visit::SecretText{name}});
-    }
-  }
+  return all;
 }
 
-void draw_keyboard(Frame& frame, const visit::ChoosePassword& state, const Wanted& wanted, Rect box) {
-  Ui& ui = frame.ui;
-  const float gap = ui.measure(Measure::touch_gap), tall = (box.h - 4 * gap) / 5;
-  const auto row = [&](int index, float inset) {
-    return Rect{box.x + inset, box.y + static_cast<float>(index) * (tall + gap), box.w - 2 * inset, tall};
-  };
-  std::array<std::string_view, 3> letters;
-  switch (state.keys) {
-    case visit::Keys::lower: letters = {"qwertyuiop", "asdfghjkl", "zxcvbnm"}; break;
-    case visit::Keys::upper: letters = {"QWERTYUIOP", "ASDFGHJKL", "ZXCVBNM"}; break;
-    case visit::Keys::symbols: letters = {"#$%*+=/\\~^", "()[]{}<>|", "\"',:;`"}; break;
-  }
-  const float side = std::max(170.0F, box.w * 0.1407F) * std::min(ui.grown(Type::caption), 1.25F);
-  draw_row(frame, state, wanted, "1234567890", row(0, 0));
-  draw_row(frame, state, wanted, letters[0], row(1, 0));
-  draw_row(frame, state, wanted, letters[1], row(2, box.w * 0.0497F));
-  draw_row(frame, state, wanted, letters[2], row(3, side + gap));
-  draw_row(frame, state, wanted, "!?-_.@&", row(4, side + gap));
+constexpr float list_gap = 9, list_pad = 24, after_mark = 14;
+float list_mark(const Ui& ui) { return 30 * ui.grown(Type::body); }
 
-  const auto word = [&](const std::string& id, TextKey label, std::string_view icon, int line, bool end, bool on) {
-    const Rect whole = row(line, 0);
-    return widgets::key(ui,
-                        {.id = id,
-                         .label = ui.say(label),
-                         .icon = icon,
-                         .word = true,
-                         .enabled = !state.pending,
-                         // The way to the wanted letters, when they are not in sight.
-                         .wanted = (id == "key.upper" && wanted.upper && state.keys != visit::Keys::upper) ||
-                                   (id == "key.symbols" && wanted.lower && state.keys == visit::Keys::symbols),
-                         .held_on = on && !(id == "key.symbols" && wanted.lower)},
-                        {end ? whole.right() - side : whole.x, whole.y, side, whole.h});
+float list_width(Ui& ui, const std::vector<Line>& lines) {
+  float width = 400;
+  for (const auto& line : lines) {
+    width = std::max(width, ui.measure(widgets::bold(widgets::flat(line.words)), body_style).w + list_mark(ui) +
+                                after_mark + 2 * list_pad);
+  }
+  return width;
+}
+
+void draw_list(Ui& ui, const std::vector<Line>& lines, const std::vector<PasswordRule>& unmet, Rect list) {
+  widgets::panel(ui, list);
+  const auto count = static_cast<float>(lines.size());
+  // As large as finds room; scripts with high lines have less.
+  TextStyle style = body_style;
+  style.bold = true;
+  const float least = ui.type(Type::caption) * 0.7F;
+  const auto fits = [&] {
+    if (ui.line_height(style) * count > list.h - 16) return false;
+    return std::ranges::all_of(lines, [&](const Line& line) {
+      return ui.measure(line.words, style).w <= list.w - 2 * list_pad - list_mark(ui) - after_mark;
+    });
   };
-  const bool upper = state.keys == visit::Keys::upper, symbols = state.keys == visit::Keys::symbols;
-  if (word("key.upper", upper ? "password.lower"_t : "password.upper"_t, "shift", 3, false, upper)) {
-    frame.emit(visit::SwitchKeys{upper ? visit::Keys::lower : visit::Keys::upper});
+  for (style.size = ui.type(Type::body); style.size > least && !fits();) style.size -= 1;
+  const float line_h = ui.line_height(style), step = std::min(line_h + list_gap, (list.h - 16) / count);
+  const float mark = std::min({list_mark(ui), step, style.size * 1.36F});
+  float y = list.middle_y() - step * count / 2;
+  for (const auto& line : lines) {
+    const bool met = !holds(unmet, line.rule);
+    widgets::tick(ui, met, {list.x + list_pad, y + (step - mark) / 2, mark, mark});
+    style.bold = !met;
+    const auto id = "password.rule." + std::string(wire::name_of(line.rule));
+    ui.text(id, line.words, style,
+            {list.x + list_pad + mark + after_mark, y + (step - line_h) / 2,
+             list.w - 2 * list_pad - mark - after_mark, line_h});
+    y += step;
   }
-  if (word("key.erase", "password.erase"_t, "erase", 3, true, false)) frame.emit(visit::Erase{});
-  if (word("key.symbols", symbols ? "password.letters"_t : "password.more"_t, "", 4, false, symbols)) {
-    frame.emit(visit::SwitchKeys{symbols ? visit::Keys::lower : visit::Keys::symbols});
-  }
-  if (word("key.clear", "password.clear"_t, "", 4, true, false)) frame.emit(visit::EraseAll{});
 }
 
 }  // namespace
 
 void draw_choose_password(Frame& frame, const visit::ChoosePassword& state) {
   Ui& ui = frame.ui;
-  draw_header(frame);
-  const Rect area = widgets::content(ui);
   const auto& policy = state.proved.person->policy;
+  const auto lines = checklist(ui, policy);
+  // With large words in a wide window the list has no room beside the keys: the sentence says the rules, and then
+  // what is missing.
+  const bool listed = ui.portrait() || !ui.turns_pages();
+  const Words start = listed ? ui.say("password.start"_t) : in_a_row(lines);
   const auto unmet = wire::unmet_rules(policy, state.typed.reveal());
-  const bool tall = ui.portrait();
-  const float keys_h = tall ? 460 : 340;
+  TypingNeeds needs = {.title = ui.say("password.title"_t), .sentences = all_sentences(ui, policy, start), .way = {}};
+  if (listed) {
+    const auto count = static_cast<float>(lines.size());
+    needs.list_h = std::max(count * ui.line_height(body_style) + (count - 1) * list_gap + 36, 100.0F);
+    if (!ui.portrait()) needs.list_w = std::min(list_width(ui, lines), widgets::content(ui).w * 0.42F);
+  }
+  const auto plan = plan_typing(ui, needs);
+  draw_typing_title(frame, plan, needs.title);
 
   // Only the keys of the rule the sentence names are marked, and only once something is typed.
   Wanted wanted;
@@ -188,55 +154,19 @@ void draw_choose_password(Frame& frame, const visit::ChoosePassword& state) {
     wanted.digit = !wanted.lower && !wanted.upper && holds(unmet, PasswordRule::digit);
     wanted.symbol = !wanted.lower && !wanted.upper && !wanted.digit && holds(unmet, PasswordRule::symbol);
   }
+  draw_covered_line(frame,
+                    {.id = "password.field",
+                     .label = ui.say("password.field"_t),
+                     .text = state.typed,
+                     .shown = state.shown,
+                     .last_shown = state.last_shown},
+                    plan.line);
+  const Advice now = advice(frame, state, unmet, start);
+  draw_sentence(ui, {.id = "password.advice", .tone = now.tone, .icon = now.icon, .words = now.words}, plan);
+  if (listed) draw_list(ui, lines, unmet, plan.list);
 
-  const auto lines = checklist(ui, policy);
-  const float line_h = ui.type(Type::body) * 1.36F, gap = 9;
-  const auto count = static_cast<float>(lines.size());
-  float list_w = 400;
-  for (const auto& line : lines) {
-    list_w = std::max(list_w, ui.measure(widgets::bold(widgets::flat(line.words)), body_style).w +
-                                  30 * ui.grown(Type::body) + 14 + 48);
-  }
-  list_w = std::min(list_w, area.w * 0.42F);
-  const float list_h = std::max(count * line_h + (count - 1) * gap + 36, 100.0F);
-  const float room_h = area.h - keys_h - 18;
-  const float panel_h = std::min(list_h, room_h);
-  const Rect list = {area.right() - list_w, area.y, list_w, panel_h};
-  widgets::panel(ui, list);
-  const float step = std::min(line_h + gap, (panel_h - 16) / count), mark = std::min(30 * ui.grown(Type::body), step);
-  float y = list.middle_y() - step * count / 2;
-  for (const auto& line : lines) {
-    const bool met = !holds(unmet, line.rule);
-    widgets::tick(ui, met, {list.x + 24, y + (step - mark) / 2, mark, mark});
-    TextStyle style = body_style;
-    style.bold = !met;
-    const auto id = "password.rule." + std::string(wire::name_of(line.rule));
-    ui.text(id, line.words, style,
-            {list.x + 24 + mark + 14, y + (step - line_h) / 2, list.w - 48 - mark - 14, line_h});
-    y += step;
-  }
-
-  Stack stack(ui, area.w - list_w - 36);
-  stack.text("title", ui.say("password.title"_t), title_style, Role::title);
-  stack.gap(14);
-  const widgets::Button show = {.id = "password.show",
-                                .label = state.shown ? ui.say("password.hide"_t) : ui.say("password.show"_t),
-                                .icon = "eye"};
-  const widgets::Button other = {
-      .id = "", .label = state.shown ? ui.say("password.show"_t) : ui.say("password.hide"_t), .icon = "eye"};
-  // As wide as the longer of its two labels: the field must not change its width.
-  const float show_w = std::max(widgets::button_width(ui, show), widgets::button_width(ui, other));
-  stack.add(68, [&](Rect box) {
-    draw_field(ui, state, {box.x, box.y, box.w - show_w - 12, box.h});
-    if (widgets::button(ui, show, {box.right() - show_w, box.y + 2, show_w, 64})) frame.emit(visit::ShowPassword{});
-  });
-  stack.gap(14);
-  const Advice now = advice(frame, state, unmet);
-  const widgets::Banner said = {.id = "password.advice", .tone = now.tone, .icon = now.icon, .words = now.words};
-  stack.add(widgets::banner_height(ui, said, stack.width()), [&](Rect box) { widgets::banner(ui, said, box); });
-  stack.draw({area.x, area.y, stack.width(), room_h});
-
-  draw_keyboard(frame, state, wanted, {area.x, area.bottom() - keys_h, area.w, keys_h});
+  draw_password_keys(frame, {.keys = state.keys, .awake = !state.pending, .hidden = !state.shown, .wanted = wanted},
+                     plan.keys);
   FooterParts parts;
   parts.back = !state.pending;
   parts.primary = {.id = "password.save",
@@ -244,7 +174,7 @@ void draw_choose_password(Frame& frame, const visit::ChoosePassword& state) {
                    .kind = Kind::primary,
                    .enabled = may_confirm(frame.visit, frame.now)};
   if (draw_footer(frame, parts)) frame.emit(visit::Confirm{});
-  if (state.pending) ui.redraw_within(100ms);
+  keep_drawing(frame);
 }
 
 }  // namespace sportello::screens

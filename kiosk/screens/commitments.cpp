@@ -38,16 +38,20 @@ void draw_commitments(Frame& frame, const visit::Commitments& state) {
     });
     if (i + 1 < items.size()) stack.gap(16);
   }
-  const auto missing = std::ranges::count(state.accepted, false);
-  if (missing > 0) {
+  const auto missing = static_cast<int>(std::ranges::count(state.accepted, false));
+  // Its room stays when all is ticked: no row moves. It never needs a page of its own.
+  TextStyle style = quiet_style;
+  style.align = Align::end;
+  const auto still = [&](int lines) { return ui.say_count("commitments.missing"_t, lines); };
+  const float room = ui.measure(still(static_cast<int>(items.size())), style, area.w).h;
+  if (stack.least_height() + ui.measure(Measure::touch_gap) + room <= area.h) {
     stack.gap(18);
-    const Words words = missing == 1 ? ui.say("commitments.missing_one"_t)
-                                     : ui.say("commitments.missing"_t, {{"n", std::to_string(missing)}});
-    TextStyle style = quiet_style;
-    style.align = Align::end;
-    stack.text("commitments.missing", words, style);
+    stack.add(room, [&](Rect box) {
+      if (missing > 0) ui.text("commitments.missing", still(missing), style, box);
+    });
   }
-  stack.draw(area);
+  // In a tall window all stands where hands are, the title with it.
+  stack.draw(area, ui.portrait() ? Align::end : Align::start);
   FooterParts parts;
   parts.primary = {.id = "commitments.accept",
                    .label = ui.say("commitments.accept"_t),

@@ -53,7 +53,8 @@ inline constexpr TextStyle quiet_style = {.type = Type::body, .colour = Colour::
 inline constexpr TextStyle strong_style = {.type = Type::body, .bold = true};
 inline constexpr TextStyle caption_style = {.type = Type::caption, .colour = Colour::ink2, .line = 1.3F};
 
-// What to read at the start, what to press or take away on a sheet at the end; in portrait, one above the other.
+// What to read at the start, what to press or take away on a sheet at the end; in portrait, one above the other; with
+// the larger sizes of text, on pages after one another.
 struct TwoSides {
   Rect side, sheet;
 };
@@ -64,8 +65,9 @@ struct SheetShare {
 };
 TwoSides two_sides(const Ui& ui, const SheetShare& share = {});
 
-// The header with the step of this state.
-void draw_header(Frame& frame);
+// The header with the step of this state. `title`: of a keyboard's screen, which has no room for one of its own at
+// the larger sizes; the header shows it then, and the screen must not.
+void draw_header(Frame& frame, const Words& title = {});
 
 struct FooterParts {
   bool back = true, exit = true, brand = false;
@@ -97,6 +99,32 @@ void add_office(Stack& stack, Ui& ui, float gap);
 void add_contact(Stack& stack, Ui& ui, float gap);
 std::string office_in_a_line(const Ui& ui);
 
+// The names of all languages, in rows.
+float language_rows_height(const Ui& ui);
+void draw_language_rows(Frame& frame, Rect box);
+
+// The reference of a visit or a report, large enough to read out; a long one shrinks before it breaks.
+void add_reference(Stack& stack, Ui& ui, const std::string& id, const std::string& reference);
+// At large sizes an address is wider than its place: only then it breaks, before its @ and its dots.
+std::string breakable(const std::string& mail);
+// An icon in a round ground, a title, a sentence: how a screen begins that says one thing.
+void add_opening(Stack& stack, Ui& ui, std::string_view icon, const Words& title, const Words& lead,
+                 const std::string& lead_id);
+
+// What there is to say about a question to the service: that it is being done, or that the line broke.
+struct Asking {
+  std::string_view id;  // the name of a constant: the banner keeps it
+  bool lost = false;
+  Words doing, broken;
+  bool may_go_back = true;  // while it lasts
+};
+std::optional<widgets::Banner> notice(const Frame& frame, const Asking& asking);
+// Asks to be drawn again as long as something is pending.
+void keep_drawing(Frame& frame);
+
+// "1 di 2" and the ways to the other pages, where the primary action stands on other screens.
+void draw_page_turns(Frame& frame, int page, int of);
+
 // A row of buttons with a gap: as wide as their words need, wrapped into a column when too narrow.
 Rect column(Rect box, int index, int count, float gap);
 // The place of the index-th of many, row after row of `per_row` cells, each `tall`.
@@ -112,6 +140,16 @@ void draw_code_entry(Frame& frame, const visit::CodeEntry& state);
 void draw_choose(Frame& frame, const visit::Choose& state);
 void draw_commitments(Frame& frame, const visit::Commitments& state);
 void draw_choose_password(Frame& frame, const visit::ChoosePassword& state);
+void draw_choose_pin(Frame& frame, const visit::ChoosePin& state);
+void draw_confirm_act(Frame& frame, const visit::ConfirmAct& state);
+void draw_current_password(Frame& frame, const visit::CurrentPassword& state);
+void draw_mail_entry(Frame& frame, const visit::MailEntry& state);
+void draw_mail_code(Frame& frame, const visit::MailCode& state);
+void draw_send_link(Frame& frame, const visit::SendLink& state);
+void draw_on_file(Frame& frame, const visit::OnFile& state);
+void draw_report(Frame& frame, const visit::Report& state);
+void draw_told(Frame& frame, const visit::Told& state);
+void draw_digital_identity(Frame& frame, const visit::DigitalIdentity& state);
 void draw_result(Frame& frame, const visit::Result& state);
 void draw_goodbye(Frame& frame, const visit::Goodbye& state);
 void draw_office_needed(Frame& frame, const visit::OfficeNeeded& state);

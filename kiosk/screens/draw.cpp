@@ -20,6 +20,16 @@ void draw_state(Frame& frame) {
                    [&](const visit::Choose& state) { draw_choose(frame, state); },
                    [&](const visit::Commitments& state) { draw_commitments(frame, state); },
                    [&](const visit::ChoosePassword& state) { draw_choose_password(frame, state); },
+                   [&](const visit::ChoosePin& state) { draw_choose_pin(frame, state); },
+                   [&](const visit::ConfirmAct& state) { draw_confirm_act(frame, state); },
+                   [&](const visit::CurrentPassword& state) { draw_current_password(frame, state); },
+                   [&](const visit::MailEntry& state) { draw_mail_entry(frame, state); },
+                   [&](const visit::MailCode& state) { draw_mail_code(frame, state); },
+                   [&](const visit::SendLink& state) { draw_send_link(frame, state); },
+                   [&](const visit::OnFile& state) { draw_on_file(frame, state); },
+                   [&](const visit::Report& state) { draw_report(frame, state); },
+                   [&](const visit::Told& state) { draw_told(frame, state); },
+                   [&](const visit::DigitalIdentity& state) { draw_digital_identity(frame, state); },
                    [&](const visit::Result& state) { draw_result(frame, state); },
                    [&](const visit::Goodbye& state) { draw_goodbye(frame, state); },
                    [&](const visit::OfficeNeeded& state) { draw_office_needed(frame, state); },
@@ -42,13 +52,22 @@ void draw_overlay(Frame& frame, const visit::Overlay& overlay) {
 
 std::optional<visit::Event> draw(const visit::Visit& visit, visit::TimePoint now, Ui& ui) {
   ui.open(visit::name_of(visit), visit.comfort);
+  const auto draw_all = [&](Frame& frame) {
+    // What an overlay covers is not drawn at all: nothing of the visit can be read behind it.
+    if (visit.overlay) {
+      draw_overlay(frame, *visit.overlay);
+    } else {
+      draw_state(frame);
+    }
+  };
+  // Once to learn how many pages there are, once for the one that is shown.
+  Frame counted{visit, now, ui, std::nullopt};
+  ui.count_pages();
+  draw_all(counted);
+  ui.show_page(visit.page);
   Frame frame{visit, now, ui, std::nullopt};
-  // What an overlay covers is not drawn at all: nothing of the visit can be read behind it.
-  if (visit.overlay) {
-    draw_overlay(frame, *visit.overlay);
-  } else {
-    draw_state(frame);
-  }
+  draw_all(frame);
+  ui.finish();
   if (ui.touched_nothing()) frame.emit(visit::Touched{});
   return frame.event;
 }

@@ -1,4 +1,4 @@
-// Goodbye, in its three ways. Shows nothing of the visit: it is gone already.
+// Goodbye, in its four ways. Shows nothing of the visit: it is gone already.
 #include "kiosk/screens/common.h"
 
 namespace sportello::screens {
@@ -13,6 +13,7 @@ struct Farewell {
 Farewell farewell(visit::Ending ending) {
   switch (ending) {
     case visit::Ending::done: return {"check", "goodbye.done"_t, "goodbye.done_lead"_t};
+    case visit::Ending::told: return {"check", "goodbye.done"_t, "goodbye.told_lead"_t};
     case visit::Ending::cancelled: return {"exit", "goodbye.cancelled"_t, "goodbye.cancelled_lead"_t};
     case visit::Ending::timed_out: return {"clock", "goodbye.timed_out"_t, "goodbye.timed_out_lead"_t};
   }
@@ -26,20 +27,21 @@ void draw_goodbye(Frame& frame, const visit::Goodbye& state) {
   draw_header(frame);
   const Rect area = widgets::content(ui);
   const Farewell said = farewell(state.ending);
-  const float width = std::min(area.w, 860.0F);
+  const float width = std::min(area.w, ui.turns_pages() ? 1100.0F : 860.0F);
   const auto centred = [](TextStyle style) {
     style.align = Align::centre;
     return style;
   };
   Stack stack(ui, width);
-  stack.add(112, [&](Rect box) {
-    const Rect disc = {box.middle_x() - 56, box.y, 112, 112};
-    if (state.ending == visit::Ending::done) {
-      widgets::tick(ui, true, disc);
-    } else {
-      widgets::icon_tile(ui, said.icon, disc, 56, 56);
-    }
-  });
+  if (!ui.turns_pages())
+    stack.add(112, [&](Rect box) {
+      const Rect disc = {box.middle_x() - 56, box.y, 112, 112};
+      if (said.icon == "check") {
+        widgets::tick(ui, true, disc);
+      } else {
+        widgets::icon_tile(ui, said.icon, disc, 56, 56);
+      }
+    });
   stack.gap(28);
   TextStyle title = centred(title_style);
   title.type = Type::hero;

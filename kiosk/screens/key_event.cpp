@@ -3,6 +3,7 @@
 
 #include "kiosk/screens/common.h"
 #include "kiosk/screens/draw.h"
+#include "kiosk/visit/mail_address.h"
 
 namespace sportello::screens {
 
@@ -14,7 +15,13 @@ const State* in(const visit::Visit& visit) {
 }
 
 bool typing(const visit::Visit& visit) {
-  return in<visit::TypedEntry>(visit) || in<visit::CodeEntry>(visit) || in<visit::ChoosePassword>(visit);
+  return in<visit::TypedEntry>(visit) || in<visit::CodeEntry>(visit) || in<visit::ChoosePassword>(visit) ||
+         in<visit::CurrentPassword>(visit) || in<visit::MailEntry>(visit) || in<visit::MailCode>(visit);
+}
+
+// The six digits, whole and still good.
+bool may_check(const visit::CodeCells& code, visit::TimePoint now) {
+  return code.typed.size() == visit::limits::code_length && !code.pending && now < code.expires;
 }
 
 }  // namespace
@@ -24,8 +31,16 @@ bool may_confirm(const visit::Visit& visit, visit::TimePoint now) {
   if (const auto* entry = std::get_if<visit::TypedEntry>(&visit.state)) {
     return identity::CodiceFiscale::parse(entry->typed.reveal()).has_value();
   }
-  if (const auto* code = std::get_if<visit::CodeEntry>(&visit.state)) {
-    return code->typed.size() == visit::limits::code_length && !code->pending && now < code->expires;
+  if (const auto* code = std::get_if<visit::CodeEntry>(&visit.state)) return may_check(*code, now);
+  if (const auto* code = std::get_if<visit::MailCode>(&visit.state)) return may_check(*code, now);
+  if (const auto* current = std::get_if<visit::CurrentPassword>(&visit.state)) return !current->typed.empty();
+  if (const auto* act = std::get_if<visit::ConfirmAct>(&visit.state)) return !act->pending;
+  if (const auto* link = std::get_if<visit::SendLink>(&visit.state)) return !link->pending;
+  if (const auto* mail = std::get_if<visit::MailEntry>(&visit.state)) {
+    return !mail->pending && !mail->refused && visit::lacks_of_mail(mail->typed.reveal()) == visit::MailLack::nothing;
+  }
+  if (const auto* report = std::get_if<visit::Report>(&visit.state)) {
+    return !report->pending && std::ranges::any_of(report->chosen, [](bool yes) { return yes; });
   }
   if (const auto* commitments = std::get_if<visit::Commitments>(&visit.state)) {
     return std::ranges::all_of(commitments->accepted, [](bool yes) { return yes; });
@@ -46,16 +61,25 @@ std::optional<visit::Event> key_event(const visit::Visit& visit, visit::TimePoin
   }
   switch (key) {
     case NamedKey::enter:
-      if (in<visit::Welcome>(visit) || in<visit::Goodbye>(visit)) return visit::StartVisit{};
+      if (in<visit::Welcome>(visit)) {
+        if (!visit.opening.open) return std::nullopt;
+        return visit::StartVisit{};
+      }
+      if (in<visit::Goodbye>(visit)) return visit::StartVisit{};
       if (in<visit::MinorCard>(visit)) return visit::UseCard{};
       if (in<visit::OutOfService>(visit)) return visit::Confirm{};
-      // Ending a visit by a stray Enter would cost a parent the code on the screen: Result and OfficeNeeded
-      // are ended by touch, or by Tab and Space.
+      if (in<visit::OnFile>(visit)) return visit::Confirm{};
+      // Ending a visit by a stray Enter would cost a parent the code on the screen: Result, Told, OfficeNeeded
+      // and DigitalIdentity are ended by touch, or by Tab and Space.
       if (may_confirm(visit, now)) return visit::Confirm{};
       return std::nullopt;
     case NamedKey::escape:
       if (in<visit::Welcome>(visit) || in<visit::Goodbye>(visit) || in<visit::Result>(visit) ||
-          in<visit::OutOfService>(visit) || in<visit::OfficeNeeded>(visit)) {
+          in<visit::OutOfService>(visit) || in<visit::OfficeNeeded>(visit) || in<visit::Told>(visit)) {
+        return std::nullopt;
+      }
+      if (const auto* identity = in<visit::DigitalIdentity>(visit);
+          identity != nullptr && identity->proved.person->access == wire::Access::digital_identity) {
         return std::nullopt;
       }
       if (in<visit::Choose>(visit)) return visit::AskExit{};

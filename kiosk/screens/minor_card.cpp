@@ -3,6 +3,18 @@
 
 namespace sportello::screens {
 
+namespace {
+
+void draw_paper(Ui& ui, Rect paper) {
+  ui.boxed(paper, Colour::surface, Colour::line, ui.measure(Measure::radius_card), ui.measure(Measure::line));
+  ui.squared_paper(paper.inset(ui.measure(Measure::line)), 24, Colour::surface, Colour::grid,
+                   ui.measure(Measure::radius_card) - 1);
+  ui.drawing("parent-card", paper.inset(30));
+  ui.note({"minor.picture", widgets::flat(ui.say("minor.picture"_t)), Role::image, paper});
+}
+
+}  // namespace
+
 void draw_minor_card(Frame& frame) {
   Ui& ui = frame.ui;
   draw_header(frame);
@@ -10,13 +22,11 @@ void draw_minor_card(Frame& frame) {
   const bool tall = ui.portrait();
   const Rect paper = tall ? Rect{area.x, area.y, area.w, area.h * 0.45F}
                           : Rect{area.right() - area.w * 0.46F, area.y, area.w * 0.46F, area.h};
-  const Rect side = tall ? Rect{area.x, paper.bottom() + 30, area.w, area.bottom() - paper.bottom() - 30}
-                         : Rect{area.x, area.y, area.w - paper.w - 36, area.h};
-  ui.boxed(paper, Colour::surface, Colour::line, ui.measure(Measure::radius_card), ui.measure(Measure::line));
-  ui.squared_paper(paper.inset(ui.measure(Measure::line)), 24, Colour::surface, Colour::grid,
-                   ui.measure(Measure::radius_card) - 1);
-  ui.drawing("parent-card", paper.inset(30));
-  ui.note({"minor.picture", widgets::flat(ui.say("minor.picture"_t)), Role::image, paper});
+  const bool pictured = tall || !ui.turns_pages();  // large words need the whole width
+  const Rect side = !pictured ? area
+                    : tall    ? Rect{area.x, paper.bottom() + 30, area.w, area.bottom() - paper.bottom() - 30}
+                              : Rect{area.x, area.y, area.w - paper.w - 36, area.h};
+  if (pictured) draw_paper(ui, paper);
 
   Stack stack(ui, side.w);
   stack.text("title", ui.say("minor.title"_t), title_style, Role::title);

@@ -33,9 +33,11 @@ void draw_out_of_service(Frame& frame, const visit::OutOfService& state) {
   stack.text("title", ui.say(reason.title), title_style, Role::title);
   stack.gap(14);
   stack.text("out.lead", ui.say(reason.lead), lead_style);
-  stack.gap(24);
   const widgets::Banner meanwhile = {.id = "out.meanwhile", .icon = "desk", .words = ui.say("out.meanwhile"_t)};
-  stack.add(widgets::banner_height(ui, meanwhile, side.w), [&](Rect box) { widgets::banner(ui, meanwhile, box); });
+  if (state.reason != visit::OutReason::revoked) {  // a kiosk that does not come back promises no "meanwhile"
+    stack.gap(24);
+    stack.add(widgets::banner_height(ui, meanwhile, side.w), [&](Rect box) { widgets::banner(ui, meanwhile, box); });
+  }
   stack.draw(side, Align::centre);
 
   widgets::panel(ui, sheet);

@@ -24,13 +24,13 @@ void draw_privacy(Frame& frame) {
                                    {"privacy.long", ui.say("privacy.long"_t), ui.say("privacy.long_how"_t)},
                                    {"privacy.rights", ui.say("privacy.rights"_t), ui.say("privacy.rights_how"_t)}};
   const bool tall = ui.portrait();
-  const int columns = tall ? 1 : 2;
-  const std::size_t first = tall ? parts.size() : 4;
+  const int columns = tall || ui.turns_pages() ? 1 : 2;
+  const std::size_t first = columns == 1 ? parts.size() : 4;
   const Rect sheet = {area.x, area.y + title + 18, area.w, area.bottom() - area.y - title - 18};
   widgets::panel(ui, sheet);
   const Rect in = sheet.inset(34, 24);
   const TextStyle strong = {.type = Type::body, .bold = true, .line = 1.3F};
-  const TextStyle text = {.type = ui.comfort().size == visit::TextSize::normal ? Type::body : Type::caption,
+  const TextStyle text = {.type = ui.comfort().size == visit::TextSize::large ? Type::caption : Type::body,
                           .colour = Colour::ink2,
                           .line = 1.3F};
   for (int c = 0; c < columns; ++c) {

@@ -2,23 +2,12 @@
 #include <algorithm>
 #include <array>
 
-#include "kiosk/screens/common.h"
+#include "kiosk/screens/mends.h"
 
 namespace sportello::screens {
 
 namespace {
 
-struct Group {
-  TextKey name;
-  std::size_t from, count;
-};
-constexpr std::array<Group, 7> groups = {{{"typed.surname"_t, 0, 3},
-                                          {"typed.name"_t, 3, 3},
-                                          {"typed.year"_t, 6, 2},
-                                          {"typed.month"_t, 8, 1},
-                                          {"typed.day"_t, 9, 2},
-                                          {"typed.town"_t, 11, 4},
-                                          {"typed.last"_t, 15, 1}}};
 constexpr std::size_t length = identity::CodiceFiscale::length;
 constexpr std::size_t provisional_length = identity::CodiceFiscale::provisional_length;
 
@@ -78,133 +67,92 @@ void draw_one(Ui& ui, const visit::TypedEntry& state, std::size_t at, std::size_
   } else if (at == typed.size() && at < places) {
     look = widgets::CellState::now;
   }
-  const float size = std::min(36 * ui.grown(Type::body), box.w * 0.8F);
+  const float size = std::min({36 * ui.grown(Type::body), box.w * 0.8F, box.h * 0.75F});
   widgets::cell(ui, "typed.cell." + std::to_string(at + 1), at < typed.size() ? typed.substr(at, 1) : "", look, size,
                 box);
 }
 
 // Eleven digits in one row, with no names under them.
 void draw_provisional(Ui& ui, const visit::TypedEntry& state, Rect box, float cell_h) {
-  const Rect row = {box.x, box.y, std::min(box.w, 11 * 64.0F + 60), cell_h};
+  const Rect row = {box.x, box.y, std::min(box.w, 11 * cell_h * 0.9F + 60), cell_h};
   for (std::size_t i = 0; i < provisional_length; ++i) {
     draw_one(ui, state, i, provisional_length, column(row, static_cast<int>(i), 11, 6));
   }
 }
 
-void draw_cells(Ui& ui, const visit::TypedEntry& state, Rect box, float cell_h) {
+// Where the cells stand: in one row, or in a tall window with large words in two, in which letters can be large too.
+struct Cells {
+  bool two_rows = false, named = true;
+  float tall = 74;
+
+  [[nodiscard]] float names(const Ui& ui) const { return named ? 6 + ui.line_height(caption_style) : 0; }
+  [[nodiscard]] float height(const Ui& ui) const {
+    const float row = tall + names(ui);
+    return two_rows ? 2 * row + 14 : row;
+  }
+};
+constexpr std::size_t of_second_row = 4;  // the group that begins it
+
+void draw_group_name(Ui& ui, const Group& group, bool now, Rect cells, float between, Rect box) {
+  const Words name = ui.say(group.name);
+  TextStyle style = caption_style;
+  style.bold = now;
+  style.colour = now ? Colour::accent : Colour::ink2;
+  // At large sizes a name may be wider than its cells; it may use the gaps beside them, and shrinks before it
+  // would touch the next.
+  float text_w = ui.measure(name, style).w;
+  const float room = cells.w + between - 4;
+  if (text_w > room) {
+    style.size = ui.type(Type::caption) * room / text_w;
+    text_w = ui.measure(name, style).w;
+  }
+  float left = cells.middle_x() - text_w / 2;
+  left = std::clamp(left, box.x, std::max(box.x, box.right() - text_w));
+  ui.text("typed.group." + std::string(group.name.name.substr(6)), name, style,
+          {left, cells.bottom() + 6, 0, ui.line_height(caption_style)});
+}
+
+void draw_cells(Ui& ui, const visit::TypedEntry& state, Rect box, const Cells& look) {
+  const widgets::LeftToRight keep{ui, box};
   if (provisional(state.typed.reveal())) {
-    draw_provisional(ui, state, box, cell_h);
+    draw_provisional(ui, state, box, look.tall);
     return;
   }
   const float inner = 6, between = std::min(37.3F, box.w * 0.031F);
-  const float cell_w = (box.w - 6 * between - 9 * inner) / static_cast<float>(length);
+  const float cell_w = look.two_rows ? (box.w - 3 * between - 5 * inner) / 9
+                                     : (box.w - 6 * between - 9 * inner) / static_cast<float>(length);
   const auto at = state.typed.size();
-  float x = box.x;
-  for (const auto& group : groups) {
-    const float width = static_cast<float>(group.count) * (cell_w + inner) - inner;
+  float x = box.x, y = box.y;
+  for (std::size_t g = 0; g < typed_groups.size(); ++g) {
+    const auto& group = typed_groups.at(g);
+    if (look.two_rows && g == of_second_row) {
+      x = box.x;
+      y += look.tall + look.names(ui) + 14;
+    }
+    const Rect cells = {x, y, static_cast<float>(group.count) * (cell_w + inner) - inner, look.tall};
     for (std::size_t i = 0; i < group.count; ++i) {
       draw_one(ui, state, group.from + i, length,
-               {x + static_cast<float>(i) * (cell_w + inner), box.y, cell_w, cell_h});
+               {x + static_cast<float>(i) * (cell_w + inner), y, cell_w, look.tall});
     }
-    const bool now = at >= group.from && at < group.from + group.count;
-    const Words name = ui.say(group.name);
-    TextStyle style = caption_style;
-    style.bold = now;
-    style.colour = now ? Colour::accent : Colour::ink2;
-    // At large sizes a name may be wider than its cells; it may use the gaps beside them, and shrinks before it
-    // would touch the next.
-    float text_w = ui.measure(name, style).w;
-    const float room = width + between - 4;
-    if (text_w > room) {
-      style.size = ui.type(Type::caption) * room / text_w;
-      text_w = ui.measure(name, style).w;
+    if (look.named) {
+      draw_group_name(ui, group, at >= group.from && at < group.from + group.count, cells, between, box);
     }
-    float left = x + width / 2 - text_w / 2;
-    left = std::clamp(left, box.x, std::max(box.x, box.right() - text_w));
-    ui.text("typed.group." + std::string(group.name.name.substr(6)), name, style,
-            {left, box.y + cell_h + 6, 0, ui.type(Type::caption) * 1.36F});
-    x += width + between;
+    x += cells.w + between;
   }
 }
 
-// "anno: metti 1 al posto di I": the two characters are of the code, so they are drawn as secrets.
-struct MendButton {
-  Ui& ui;
-  std::vector<std::string> pieces;  // words, with "{new}" and "{old}" between
-  std::string fresh, old;
-  TextStyle style = {.type = Type::lead, .bold = true, .line = 1.2F};
-
-  MendButton(Ui& ui, std::string_view typed, const identity::Mend& mend)
-      : ui(ui), fresh(1, mend.instead), old(typed.substr(mend.position, 1)) {
-    const auto group = std::ranges::find_if(
-        groups, [&](const Group& g) { return mend.position >= g.from && mend.position < g.from + g.count; });
-    const auto name = widgets::flat(ui.say(group->name));
-    const std::string text = widgets::flat(ui.say("typed.mend"_t, {{"group", name}, {"new", "\1"}, {"old", "\2"}}));
-    std::string word;
-    for (const char c : text) {
-      if (c != '\1' && c != '\2') {
-        word += c;
-        continue;
-      }
-      pieces.push_back(word);
-      pieces.push_back({c});
-      word.clear();
-    }
-    pieces.push_back(word);
-  }
-  [[nodiscard]] std::string_view secret_of(const std::string& piece) const {
-    if (piece == "\1") return fresh;
-    if (piece == "\2") return old;
-    return {};
-  }
-  [[nodiscard]] float width_of(const std::string& piece) const {
-    if (const auto secret = secret_of(piece); !secret.empty()) return ui.secret_width(secret, style);
-    return piece.empty() ? 0 : ui.measure(widgets::plain(piece), style).w;
-  }
-  [[nodiscard]] float width() const {
-    float width = 0;
-    for (const auto& piece : pieces) width += width_of(piece);
-    return width;
-  }
-  bool draw(std::size_t index, Rect box) const {
-    std::string label;
-    for (const auto& piece : pieces) label += secret_of(piece).empty() ? piece : std::string(widgets::secret_label);
-    const auto pressed = ui.target({.id = "typed.mend." + std::to_string(index + 1), .label = label, .box = box});
-    const float radius = ui.measure(Measure::radius_button);
-    ui.boxed(box, pressed.held ? Colour::soft : Colour::surface, pressed.held ? Colour::mark : Colour::edge, radius,
-             pressed.held ? 3 : ui.measure(Measure::border));
-    const float line = ui.type(Type::lead) * style.line;
-    float x = box.middle_x() - width() / 2;
-    for (const auto& piece : pieces) {
-      const float w = width_of(piece);
-      if (const auto secret = secret_of(piece); !secret.empty()) {
-        ui.paint_secret(secret, style, {x, box.y, w, box.h});
-      } else if (!piece.empty()) {
-        ui.paint_text(widgets::plain(piece), style, {x, box.middle_y() - line / 2, 0, line});
-      }
-      x += w;
-    }
-    if (pressed.focused) ui.focus_ring(box, radius);
-    return pressed.acted;
-  }
-};
-
-// A whole code has no use for letters: what would mend it stands in their place.
-void draw_mends(Frame& frame, const visit::TypedEntry& state, Rect box) {
-  Ui& ui = frame.ui;
-  const float gap = 14, least = 64;
-  const auto count = static_cast<float>(state.mends.size());
-  const float tall = std::clamp((box.h - gap * (count - 1)) / count, least, 88.0F);
-  float y = box.y;
-  for (std::size_t i = 0; i < state.mends.size(); ++i) {
-    const MendButton button(ui, state.typed.reveal(), state.mends[i]);
-    if (button.draw(i, {box.x, y, box.w, tall})) frame.emit(visit::TakeMend{i});
-    y += tall + gap;
-  }
+// Of the words on its keys: the same on all.
+float word_size(Ui& ui, Rect letters, Rect digits, float key_h) {
+  const float erase_w = (digits.w - 2 * 10) / 3 * 2 + 10;
+  const std::array words = {widgets::KeyWord{ui.say("typed.digits"_t), letters.w, key_h},
+                            widgets::KeyWord{ui.say("typed.letters"_t), letters.w, key_h},
+                            widgets::KeyWord{ui.say("typed.erase"_t), erase_w, key_h}};
+  return widgets::common_word_size(ui, words);
 }
 
-void draw_letters(Frame& frame, const visit::TypedEntry& state, Rect box, float key_h) {
+void draw_letters(Frame& frame, const visit::TypedEntry& state, Rect box, float key_h, float words) {
   Ui& ui = frame.ui;
+  const widgets::LeftToRight keep{ui, box};
   const float gap = 10;
   const std::array<std::string_view, 3> rows = {"QWERTYUIOP", "ASDFGHJKL", "ZXCVBNM"};
   const float key_w = (box.w - 9 * gap) / 10;
@@ -227,14 +175,16 @@ void draw_letters(Frame& frame, const visit::TypedEntry& state, Rect box, float 
                     .label = state.letters_for_digits ? ui.say("typed.digits"_t) : ui.say("typed.letters"_t),
                     .word = true,
                     .enabled = digit_place || state.letters_for_digits,
-                    .held_on = state.letters_for_digits},
+                    .held_on = state.letters_for_digits,
+                    .size = words},
                    {box.x, box.y + 3 * (key_h + gap), box.w, key_h})) {
     frame.emit(visit::LettersForDigits{});
   }
 }
 
-void draw_digits(Frame& frame, const visit::TypedEntry& state, Rect box, float key_h) {
+void draw_digits(Frame& frame, const visit::TypedEntry& state, Rect box, float key_h, float words) {
   Ui& ui = frame.ui;
+  const widgets::LeftToRight keep{ui, box};
   const float gap = 10;
   const auto one = [&](char c, Rect place) {
     const std::string name(1, c);
@@ -254,38 +204,25 @@ void draw_digits(Frame& frame, const visit::TypedEntry& state, Rect box, float k
                     .label = ui.say("typed.erase"_t),
                     .icon = "erase",
                     .word = true,
-                    .enabled = !state.typed.empty()},
+                    .enabled = !state.typed.empty(),
+                    .size = words},
                    erase)) {
     frame.emit(visit::Erase{});
   }
 }
 
-}  // namespace
-
-void draw_typed_entry(Frame& frame, const visit::TypedEntry& state) {
-  Ui& ui = frame.ui;
-  draw_header(frame);
-  const Rect area = widgets::content(ui);
-  const float key_h = ui.portrait() ? 84 : 66, keys_h = 4 * key_h + 30;
-
-  const widgets::Button card = {
-      .id = "typed.use_card", .label = ui.say("typed.use_card"_t), .icon = "card", .kind = Kind::quiet};
-  const float card_w = widgets::button_width(ui, card), card_h = widgets::button_height(ui, card);
-  const float title_w = area.w - card_w - 24;
-  const float title_h = ui.measure(ui.say("typed.title"_t), title_style, title_w).h;
-  const float top_h = std::max(card_h, title_h);
-  ui.text("title", ui.say("typed.title"_t), title_style, {area.x, area.y + (top_h - title_h) / 2, title_w, title_h},
-          Role::title);
-  if (widgets::button(ui, card, {area.right() - card_w, area.y + (top_h - card_h) / 2, card_w, card_h})) {
-    frame.emit(visit::UseCard{});
+float longest_sentence(Ui& ui, float width) {
+  float most = 0;
+  for (const auto key : {"typed.now_surname"_t, "typed.now_name"_t, "typed.now_year"_t, "typed.now_month"_t,
+                         "typed.now_day"_t, "typed.now_town_letter"_t, "typed.now_town"_t, "typed.now_last"_t,
+                         "typed.now_letter_for_digit"_t, "typed.problem_mend"_t, "typed.complete"_t,
+                         "typed.problem_check"_t, "typed.problem_date"_t, "typed.problem_shape"_t}) {
+    most = std::max(most, widgets::banner_height(ui, {.id = "", .words = ui.say(key)}, width));
   }
+  return most;
+}
 
-  const float cell_h = ui.portrait() ? 96 : 74, cells_y = area.y + top_h + 18;
-  draw_cells(ui, state, {area.x, cells_y, area.w, cell_h}, cell_h);
-  const float under = cells_y + cell_h + 6 + ui.type(Type::caption) * 1.36F + 12;
-  const float keys_y = area.bottom() - keys_h;
-
-  // Between cells and keys: one sentence, and beside it what would mend the code.
+widgets::Banner sentence(const Ui& ui, const visit::TypedEntry& state) {
   widgets::Banner said = {.id = "typed.now", .icon = "person", .words = ui.say(now_key(state))};
   if (state.problem) {
     said.tone = Tone::warn;
@@ -295,17 +232,91 @@ void draw_typed_entry(Frame& frame, const visit::TypedEntry& state) {
     said.tone = Tone::ok;
     said.icon = "check";
   }
-  const float room = keys_y - under - 12;
-  widgets::banner(ui, said, {area.x, under, area.w, std::min(room, widgets::banner_height(ui, said, area.w))});
+  return said;
+}
+
+// The title and the way back to the camera: beside it, or below it where it would have no room.
+struct Top {
+  Words title;
+  widgets::Button card;
+  bool below = false;
+  float card_w = 0, card_h = 0, title_w = 0, title_h = 0;
+
+  Top(Ui& ui, float width)
+      : title(ui.say("typed.title"_t)),
+        card{.id = "typed.use_card", .label = ui.say("typed.use_card"_t), .icon = "card", .kind = Kind::quiet},
+        below(ui.turns_pages()) {
+    card_w = std::min(width, widgets::button_width(ui, card));
+    card_h = widgets::button_height(ui, card);
+    title_w = below ? width : width - card_w - 24;
+    title_h = ui.measure(title, title_style, title_w).h;
+  }
+  [[nodiscard]] float height() const { return below ? title_h + 12 + card_h : std::max(card_h, title_h); }
+  void draw(Frame& frame, Rect box) const {
+    Ui& ui = frame.ui;
+    const float title_y = below ? box.y : box.middle_y() - title_h / 2;
+    const float card_y = below ? box.y + title_h + 12 : box.middle_y() - card_h / 2;
+    ui.text("title", title, title_style, {box.x, title_y, title_w, title_h}, Role::title);
+    if (widgets::button(ui, card, {below ? box.x : box.right() - card_w, card_y, card_w, card_h})) {
+      frame.emit(visit::UseCard{});
+    }
+  }
+};
+
+}  // namespace
+
+void draw_typed_entry(Frame& frame, const visit::TypedEntry& state) {
+  Ui& ui = frame.ui;
+  // With large words in a wide window the title moves into the header, the names under the groups give way to the
+  // sentence (it says them), and the way back to the camera is "back".
+  const bool tall = ui.portrait(), compact = ui.turns_pages() && !tall;
+  const Top top(ui, widgets::content(ui).w);
+  draw_header(frame, compact ? top.title : Words{});
+  const Rect area = widgets::content(ui);
+  const Cells cells = {.two_rows = tall && ui.comfort().size != visit::TextSize::normal,
+                       .named = !ui.turns_pages(),
+                       .tall = tall      ? 96.0F
+                               : compact ? 64.0F
+                                         : 74.0F};
+
+  // Keys stay where they are, whatever the sentence: the longest of this language has its room.
+  const float longest = longest_sentence(ui, area.w);
+  const float fullest = area.h - cells.tall - 16 - longest - 30;
+  // Nastaliq's lines are half as high again: at the larger size they need what keys can spare.
+  const bool high_lines = ui.line_height(body_style) > 56;
+  const float key_h = tall      ? 104
+                      : compact ? std::clamp(fullest / 4, 57.0F, 72.0F)
+                                : (high_lines ? 57 : 66),
+              keys_h = 4 * key_h + 30;
+  const float keys_y = area.bottom() - keys_h;
+
+  // In a tall window all stands right above the keys.
+  float y = area.y;
+  if (tall) y = std::max(y, keys_y - 16 - longest - 16 - cells.height(ui) - 18 - top.height());
+  if (!compact) {
+    top.draw(frame, {area.x, y, area.w, top.height()});
+    y += top.height() + 18;
+  }
+  draw_cells(ui, state, {area.x, y, area.w, cells.height(ui)}, cells);
+  y += cells.height(ui) + (tall ? 16 : compact ? 8 : 12);
+
+  // Between cells and keys: one sentence, and beside the digits what would mend the code.
+  const float room = keys_y - y - (tall ? 16 : compact ? 8 : 12);
+  const auto said = widgets::fitted_banner(ui, sentence(ui, state), area.w, room);
+  widgets::banner(
+      ui, said,
+      {area.x, y, area.w, tall ? std::min(room, longest) : std::min(room, widgets::banner_height(ui, said, area.w))});
 
   const float pad_w = area.w * 0.2732F;
   const Rect left = {area.x, keys_y, area.w - pad_w - 24, keys_h};
+  const Rect pad = {area.right() - pad_w, keys_y, pad_w, keys_h};
+  const float words = word_size(ui, left, pad, key_h);
   if (state.mends.empty()) {
-    draw_letters(frame, state, left, key_h);
+    draw_letters(frame, state, left, key_h, words);
   } else {
     draw_mends(frame, state, left);
   }
-  draw_digits(frame, state, {area.right() - pad_w, keys_y, pad_w, keys_h}, key_h);
+  draw_digits(frame, state, pad, key_h, words);
 
   FooterParts parts;
   parts.primary = {.id = "typed.check",

@@ -1,29 +1,54 @@
-// Once the code is proved: choose an act, accept, choose a password, see the result.
+// Once the code is proved: choose, accept, decide about the PIN. Which step leads to which, for every act.
 #include <algorithm>
 
-#include "kiosk/visit/limits.h"
-#include "kiosk/visit/turn.h"
+#include "kiosk/visit/acts.h"
+#include "kiosk/visit/offers.h"
 
 namespace sportello::visit {
 namespace {
 
-void on_choose(Turn& turn, const Choose& state, const Event& event) {
-  const auto* choice = std::get_if<ChooseAct>(&event);
-  if (choice == nullptr ||
-      std::ranges::find(state.proved.person->acts, choice->act) == state.proved.person->acts.end()) {
-    return;
-  }
-  const auto items = state.proved.person->commitments.items.size();
-  switch (choice->act) {
-    case wire::Act::issue:
-      if (items > 0) {
-        turn.go(Commitments{state.proved, choice->act, std::vector<bool>(items, false)});
-        return;
+using wire::Act;
+
+bool has_commitments(const Proved& proved, Act act) {
+  return act == Act::issue && !proved.person->commitments.items.empty();
+}
+
+bool asks_about_pin(const Proved& proved, Act act) {
+  return act == Act::issue && proved.person->pin == wire::PinOffer::optional;
+}
+
+// What the guardian types the new password for.
+bool is_typed(const Proved& proved, Act act) {
+  if (act == Act::change_password) return true;
+  return (act == Act::issue || act == Act::reset_password) && proved.person->password_chosen;
+}
+
+Commitments commitments(const Proved& proved, Act act, bool accepted) {
+  return {proved, act, std::vector<bool>(proved.person->commitments.items.size(), accepted)};
+}
+
+void begin_wish(Turn& turn, const Proved& proved, Wish wish) {
+  switch (wish) {
+    case Wish::mail: turn.go(MailEntry{.proved = proved}); return;
+    case Wish::invitation:
+      if (proved.mail_hint.empty()) {
+        turn.go(MailEntry{.proved = proved, .then = MailThen::invitation});
+      } else {
+        turn.go(SendLink{.proved = proved});
       }
-      break;
-    default: break;  // what else is chosen needs no commitments
+      return;
+    case Wish::on_file: turn.go(OnFile{proved}); return;
+    case Wish::identity: turn.go(DigitalIdentity{proved}); return;
+    case Wish::call: turn.call_office(OfficeReason::asked); return;
   }
-  turn.go(ChoosePassword{.proved = state.proved, .act = choice->act});
+}
+
+void on_choose(Turn& turn, const Choose& state, const Event& event) {
+  if (const auto* choice = std::get_if<ChooseAct>(&event)) {
+    if (offers(state.proved, choice->act)) begin_act(turn, state.proved, choice->act);
+  } else if (const auto* wish = std::get_if<ChooseWish>(&event)) {
+    if (offers(state.proved, wish->wish)) begin_wish(turn, state.proved, wish->wish);
+  }
 }
 
 void on_commitments(Turn& turn, Commitments state, const Event& event) {
@@ -34,135 +59,76 @@ void on_commitments(Turn& turn, Commitments state, const Event& event) {
                    },
                    [&](const Confirm&) {
                      if (!std::ranges::all_of(state.accepted, [](bool yes) { return yes; })) return;
-                     turn.go(ChoosePassword{.proved = state.proved, .act = state.act});
+                     after_commitments(turn, state.proved, state.act);
                    },
                    [&](const Back&) { turn.go(Choose{state.proved}); }, [](const auto&) {}},
              event);
 }
 
-// The text changed: what the service refused, or never answered, was another text.
-void retype(Turn& turn, ChoosePassword state, SecretText typed) {
-  if (state.pending) return;
-  state.typed = std::move(typed);
-  state.refused.clear();
-  state.lost.reset();
-  turn.go(std::move(state));
-}
-
-void save(Turn& turn, ChoosePassword state) {
-  const auto& person = *state.proved.person;
-  if (state.pending || !wire::unmet_rules(person.policy, state.typed.reveal()).empty()) return;
-  state.pending = turn.ask(
-      MakeCredentials{state.proved.opened.visit, person.grant, state.act, state.typed, person.commitments.version},
-      state.lost);
-  state.lost.reset();
-  state.refused.clear();
-  state.last_shown = false;
-  turn.go(std::move(state));
-}
-
-void on_answer(Turn& turn, ChoosePassword state, const Answer& answer) {
-  const auto asked = state.pending->request;
-  state.pending.reset();
-  if (const auto* made = std::get_if<wire::Credentials>(&answer.content)) {
-    turn.go(Result{.opened = state.proved.opened,
-                   .given_name = state.proved.person->given_name,
-                   .act = state.act,
-                   .user_code = made->user_code,
-                   .pin = made->pin,
-                   .pin_hides = std::nullopt,
-                   .confirmation_hint = made->confirmation_hint});
-    return;
-  }
-  if (const auto reason = out_reason(answer)) {
-    if (*reason == OutReason::no_line) {
-      state.lost = asked;
-      turn.go(std::move(state));
+void on_choose_pin(Turn& turn, const ChoosePin& state, const Event& event) {
+  if (const auto* want = std::get_if<WantPin>(&event)) {
+    to_the_deed(turn, state.proved, Act::issue, want->wanted);
+  } else if (std::holds_alternative<Back>(event)) {
+    if (has_commitments(state.proved, Act::issue)) {
+      turn.go(commitments(state.proved, Act::issue, true));
     } else {
-      turn.out_of_service(*reason);
+      turn.go(Choose{state.proved});
     }
-    return;
-  }
-  const auto* problem = std::get_if<wire::Problem>(&answer.content);
-  if (problem != nullptr && problem->code == wire::Code::password_refused) {
-    state.refused = problem->rules;
-    state.last_shown = false;
-    turn.go(std::move(state));
-  } else if (problem != nullptr && problem->code == wire::Code::act_refused) {
-    turn.call_office(OfficeReason::act_refused);
-  } else {
-    turn.call_office(OfficeReason::trouble);
-  }
-}
-
-void on_password(Turn& turn, ChoosePassword state, const Event& event) {
-  std::visit(Match{[&](const Key& key) {
-                     const auto c = key.character.reveal();
-                     const bool printable = !c.empty() && static_cast<unsigned char>(c.front()) > ' ' && c != "\x7f";
-                     if (!printable || state.typed.size() + c.size() > limits::longest_password) return;
-                     auto typed = state.typed.appended(c);
-                     state.last_shown = true;
-                     if (state.keys == Keys::upper) state.keys = Keys::lower;  // one capital, as on a telephone
-                     retype(turn, std::move(state), std::move(typed));
-                   },
-                   [&](const Erase&) {
-                     auto typed = state.typed.without_last();
-                     state.last_shown = false;
-                     retype(turn, std::move(state), std::move(typed));
-                   },
-                   [&](const EraseAll&) { retype(turn, std::move(state), SecretText{}); },
-                   [&](const ShowPassword&) {
-                     state.shown = !state.shown;
-                     state.last_shown = false;
-                     turn.go(std::move(state));
-                   },
-                   [&](const SwitchKeys& keys) {
-                     state.keys = keys.keys;
-                     turn.go(std::move(state));
-                   },
-                   [&](const Confirm&) { save(turn, std::move(state)); },
-                   [&](const Back&) {
-                     if (state.pending) return;  // the act may be done already: wait for the answer, or leave
-                     const auto items = state.proved.person->commitments.items.size();
-                     if (state.act == wire::Act::issue && items > 0) {
-                       turn.go(Commitments{state.proved, state.act, std::vector<bool>(items, true)});
-                     } else {
-                       turn.go(Choose{state.proved});
-                     }
-                   },
-                   [&](const Answer& answer) { on_answer(turn, std::move(state), answer); }, [](const auto&) {}},
-             event);
-}
-
-void on_result(Turn& turn, Result state, const Event& event) {
-  if (std::holds_alternative<ShowPin>(event) && state.pin) {
-    if (state.pin_hides) {
-      state.pin_hides.reset();
-    } else {
-      state.pin_hides = turn.now + limits::pin_shown;
-    }
-    turn.go(std::move(state));
-  } else if (std::holds_alternative<EndNow>(event) || std::holds_alternative<Confirm>(event)) {
-    turn.end(Ending::done);
   }
 }
 
 }  // namespace
 
+void begin_act(Turn& turn, const Proved& proved, Act act) {
+  if (act == Act::change_password) {
+    turn.go(CurrentPassword{.proved = proved});
+  } else if (has_commitments(proved, act)) {
+    turn.go(commitments(proved, act, false));
+  } else {
+    after_commitments(turn, proved, act);
+  }
+}
+
+void after_commitments(Turn& turn, const Proved& proved, Act act) {
+  if (asks_about_pin(proved, act)) {
+    turn.go(ChoosePin{proved});
+  } else {
+    to_the_deed(turn, proved, act, true);
+  }
+}
+
+void to_the_deed(Turn& turn, const Proved& proved, Act act, bool with_pin) {
+  if (is_typed(proved, act)) {
+    turn.go(ChoosePassword{.proved = proved, .act = act, .with_pin = with_pin});
+  } else {
+    turn.go(ConfirmAct{.proved = proved, .act = act, .with_pin = with_pin});
+  }
+}
+
+void before_the_deed(Turn& turn, const Proved& proved, Act act) {
+  if (asks_about_pin(proved, act)) {
+    turn.go(ChoosePin{proved});
+  } else if (has_commitments(proved, act)) {
+    turn.go(commitments(proved, act, true));
+  } else {
+    turn.go(Choose{proved});
+  }
+}
+
 void acting(Turn& turn, const Event& event) {
   const State before = turn.visit.state;
-  const auto* result = std::get_if<Result>(&before);
   if (std::holds_alternative<AskExit>(event)) {
-    if (result == nullptr) turn.visit.overlay = Overlay{OverlayKind::leave, {}};
-  } else if (result != nullptr) {
-    on_result(turn, *result, event);
-  } else if (const auto* choose = std::get_if<Choose>(&before)) {
-    on_choose(turn, *choose, event);
-  } else if (const auto* commitments = std::get_if<Commitments>(&before)) {
-    on_commitments(turn, *commitments, event);
-  } else if (const auto* password = std::get_if<ChoosePassword>(&before)) {
-    on_password(turn, *password, event);
+    if (!std::holds_alternative<Result>(before)) turn.visit.overlay = Overlay{OverlayKind::leave, {}};
+    return;
   }
+  std::visit(Match{[&](const Choose& state) { on_choose(turn, state, event); },
+                   [&](const Commitments& state) { on_commitments(turn, state, event); },
+                   [&](const ChoosePin& state) { on_choose_pin(turn, state, event); },
+                   [&](const CurrentPassword& state) { on_current_password(turn, state, event); },
+                   [&](const ChoosePassword& state) { on_password(turn, state, event); },
+                   [&](const ConfirmAct& state) { on_confirm_act(turn, state, event); },
+                   [&](const Result& state) { on_result(turn, state, event); }, [](const auto&) {}},
+             before);
 }
 
 }  // namespace sportello::visit

@@ -91,14 +91,7 @@ void on_identifying(Turn& turn, const Identifying& state, const Event& event) {
   const auto* answer = std::get_if<Answer>(&event);
   if (answer == nullptr) return;
   if (const auto* known = std::get_if<wire::VisitAnswer>(&answer->content)) {
-    turn.go(CodeEntry{.opened = {known->visit, known->reference},
-                      .phone_hint = known->phone_hint,
-                      .typed = {},
-                      .tries_left = known->code.tries_left,
-                      .sends_left = known->code.sends_left,
-                      .sent = turn.now,
-                      .expires = turn.now + std::chrono::seconds{known->code.expires_in_s},
-                      .resend_from = turn.now + std::chrono::seconds{known->code.resend_in_s}});
+    turn.go(CodeEntry{cells_of(known->code, turn.now), {known->visit, known->reference}, known->phone_hint});
   } else if (const auto reason = out_reason(*answer)) {
     turn.out_of_service(*reason);
   } else {
@@ -107,8 +100,15 @@ void on_identifying(Turn& turn, const Identifying& state, const Event& event) {
 }
 
 void on_welcome(Turn& turn, Welcome state, const Event& event) {
-  std::visit(Match{[&](const StartVisit&) { turn.go(Scan{}); }, [&](const Confirm&) { turn.go(Scan{}); },
-                   [&](const CardRead& card) { turn.take_document(card.text, false); },
+  // Outside the hours nothing begins: the screen says when, and what can be done meanwhile.
+  const bool open = turn.visit.opening.open;
+  const auto start = [&] {
+    if (open) turn.go(Scan{});
+  };
+  std::visit(Match{[&](const StartVisit&) { start(); }, [&](const Confirm&) { start(); },
+                   [&](const CardRead& card) {
+                     if (open) turn.take_document(card.text, false);
+                   },
                    [&](const ChooseLanguage& choice) { turn.visit.comfort.language = choice.language; },
                    [&](const Answer& answer) {
                      state.pending.reset();

@@ -7,8 +7,11 @@
 
 namespace sportello::visit {
 
-enum class Language { it, en };
-inline constexpr std::array languages = {Language::it, Language::en};
+// In the order in which they are offered: the country's own, then by how many parents of its schools speak them.
+enum class Language { it, en, ro, sq, ar, zh, uk, fr, es, ur, bn, pa };
+inline constexpr std::array languages = {Language::it, Language::en, Language::ro, Language::sq,
+                                         Language::ar, Language::zh, Language::uk, Language::fr,
+                                         Language::es, Language::ur, Language::bn, Language::pa};
 
 enum class TextSize { normal, large, larger, largest };
 enum class Theme { light, dark, contrast_light, contrast_dark };
@@ -25,9 +28,21 @@ constexpr std::string_view code_of(Language language) {
   switch (language) {
     case Language::it: return "it";
     case Language::en: return "en";
+    case Language::ro: return "ro";
+    case Language::sq: return "sq";
+    case Language::ar: return "ar";
+    case Language::zh: return "zh";
+    case Language::uk: return "uk";
+    case Language::fr: return "fr";
+    case Language::es: return "es";
+    case Language::ur: return "ur";
+    case Language::bn: return "bn";
+    case Language::pa: return "pa";
   }
   return "it";
 }
+
+constexpr bool right_to_left(Language language) { return language == Language::ar || language == Language::ur; }
 
 constexpr std::optional<Language> language_named(std::string_view code) {
   for (const auto language : languages) {

@@ -25,14 +25,36 @@ struct MakeCredentials {
   std::string visit;
   SecretText grant;
   wire::Act act = wire::Act::issue;
-  SecretText password;
+  std::optional<SecretText> password;
   std::string commitments_version;
+  std::optional<SecretText> current_password;
+  bool with_pin = true;
+};
+struct AssociateMail {  // again with the same address: the code again
+  std::string visit;
+  SecretText grant;
+  SecretText mail;
+};
+struct CheckMail {
+  std::string visit;
+  SecretText grant;
+  SecretText code;
+};
+struct SendInvitation {
+  std::string visit;
+  SecretText grant;
+};
+struct SendReport {
+  std::string visit;
+  SecretText grant;
+  std::vector<wire::WrongData> what;
 };
 struct CloseVisit {
   std::string visit;
 };
 struct ProbeLine {};
-using Question = std::variant<Identify, SendCode, CheckCode, MakeCredentials, CloseVisit, ProbeLine>;
+using Question = std::variant<Identify, SendCode, CheckCode, MakeCredentials, AssociateMail, CheckMail,
+                              SendInvitation, SendReport, CloseVisit, ProbeLine>;
 
 struct Ask {
   VisitId visit = 0;

@@ -2,8 +2,7 @@
 #include <algorithm>
 #include <vector>
 
-#include "kiosk/visit/limits.h"
-#include "kiosk/visit/turn.h"
+#include "kiosk/visit/code_cells.h"
 
 namespace sportello::visit {
 namespace {
@@ -25,6 +24,37 @@ bool waits_for_guardian(const State& state) {
 bool never_idle(const State& state) { return waits_for_guardian(state) || std::holds_alternative<Goodbye>(state); }
 
 bool left_behind(const Visit& visit) { return visit.comfort != visit.home || visit.overlay; }
+
+// Whoever looks at this screen next need not be who was asked.
+void cover_secrets(State& state) {
+  std::visit(
+      [](auto& held) {
+        if constexpr (requires { held.pin_hides; }) {
+          held.pin_hides.reset();
+          held.password_hides.reset();
+        } else if constexpr (requires { held.last_shown; }) {
+          held.shown = false;
+          held.last_shown = false;
+        }
+      },
+      state);
+}
+
+// What was shown for a while is covered again.
+void cover_when_due(Result& result, TimePoint now) {
+  if (result.pin_hides && now >= *result.pin_hides) result.pin_hides.reset();
+  if (result.password_hides && now >= *result.password_hides) result.password_hides.reset();
+}
+
+bool pictures_turn(const Visit& visit) { return visit.opening.open && !visit.overlay; }
+
+void wait_for_guardian(Turn& turn, Welcome& welcome) {
+  if (pictures_turn(turn.visit) && turn.now >= welcome.next_picture) {
+    welcome.picture = (welcome.picture + 1) % limits::pictures;
+    welcome.next_picture = turn.now + limits::next_picture;
+  }
+  if (!welcome.pending && turn.now >= welcome.probe_at) welcome.pending = turn.ask(ProbeLine{});
+}
 
 void probe(Turn& turn, OutOfService state) {
   state.pending = turn.ask(ProbeLine{});
@@ -87,6 +117,10 @@ void covering(Turn& turn, const Event& event) {
                    },
                    [&](const ChooseSize& choice) { turn.visit.comfort.size = choice.size; },
                    [&](const ChooseTheme& choice) { turn.visit.comfort.theme = choice.theme; },
+                   [&](const AskExit&) {  // where the footer has no room for it, help offers it
+                     const bool begun = !never_idle(turn.visit.state);
+                     if (overlay->kind == OverlayKind::help && begun) overlay = Overlay{OverlayKind::leave, {}};
+                   },
                    [&](const EndNow&) {
                      if (overlay->kind == OverlayKind::leave) turn.end(Ending::cancelled);
                    },
@@ -102,48 +136,64 @@ void passing_time(Turn& turn) {
   }
   if (!never_idle(visit.state) && turn.now >= visit.last_touch + idle_time(visit.state)) {
     visit.overlay = Overlay{OverlayKind::still_there, turn.now + warning_time(visit.state)};
-    if (auto* result = std::get_if<Result>(&visit.state)) result->pin_hides.reset();
+    cover_secrets(visit.state);
     return;
   }
   if (waits_for_guardian(visit.state) && left_behind(visit) && turn.now >= visit.last_touch + limits::welcome_reset) {
     visit.comfort = visit.home;
     visit.overlay.reset();
   }
-  if (auto* welcome = std::get_if<Welcome>(&visit.state)) {
-    if (!welcome->pending && turn.now >= welcome->probe_at) welcome->pending = turn.ask(ProbeLine{});
-  } else if (const auto* goodbye = std::get_if<Goodbye>(&visit.state)) {
-    if (turn.now >= goodbye->until) turn.welcome();
-  } else if (const auto* out = std::get_if<OutOfService>(&visit.state)) {
-    if (!out->pending && turn.now >= out->retry_at) probe(turn, *out);
-  } else if (auto* result = std::get_if<Result>(&visit.state)) {
-    if (result->pin_hides && turn.now >= *result->pin_hides) result->pin_hides.reset();
-  } else if (auto* code = std::get_if<CodeEntry>(&visit.state)) {
-    if (turn.now >= code->expires && !code->problem && !code->pending) {
-      code->typed = {};
-      code->problem = CodeEntryProblem::expired;
-      if (code->sends_left == 0) turn.call_office(OfficeReason::no_more_messages);
-    }
-  }
+  std::visit(Match{[&](Welcome& welcome) { wait_for_guardian(turn, welcome); },
+                   [&](const Goodbye& goodbye) {
+                     if (turn.now >= goodbye.until) turn.welcome();
+                   },
+                   [&](const OutOfService& out) {
+                     if (!out.pending && turn.now >= out.retry_at) probe(turn, out);
+                   },
+                   [&](Result& result) { cover_when_due(result, turn.now); },
+                   [&](const CodeEntry& code) { expire_code(turn, CodeEntry{code}, OfficeReason::no_more_messages); },
+                   [&](const MailCode& code) { expire_code(turn, MailCode{code}, OfficeReason::act_refused); },
+                   [](const auto&) {}},
+             visit.state);
 }
+
+namespace {
+
+// When this state changes by itself.
+std::vector<TimePoint> times_of(const Visit& visit) {
+  std::vector<TimePoint> times;
+  const auto add = [&](const std::optional<TimePoint>& time) {
+    if (time) times.push_back(*time);
+  };
+  const auto add_code = [&](const CodeCells& code) {
+    if (!code.problem && !code.pending) times.push_back(code.expires);
+  };
+  std::visit(Match{[&](const Welcome& welcome) {
+                     if (!welcome.pending) times.push_back(welcome.probe_at);
+                     if (pictures_turn(visit)) times.push_back(welcome.next_picture);
+                   },
+                   [&](const Goodbye& goodbye) { times.push_back(goodbye.until); },
+                   [&](const OutOfService& out) {
+                     if (!out.pending) times.push_back(out.retry_at);
+                   },
+                   [&](const Result& result) {
+                     add(result.pin_hides);
+                     add(result.password_hides);
+                   },
+                   [&](const CodeEntry& code) { add_code(code); }, [&](const MailCode& code) { add_code(code); },
+                   [](const auto&) {}},
+             visit.state);
+  return times;
+}
+
+}  // namespace
 
 std::optional<TimePoint> next_deadline(const Visit& visit) {
   if (visit.overlay && visit.overlay->kind == OverlayKind::still_there) return visit.overlay->until;
-  std::vector<TimePoint> times;
+  auto times = times_of(visit);
   if (!never_idle(visit.state)) times.push_back(visit.last_touch + idle_time(visit.state));
-  if (waits_for_guardian(visit.state) && left_behind(visit))
+  if (waits_for_guardian(visit.state) && left_behind(visit)) {
     times.push_back(visit.last_touch + limits::welcome_reset);
-  if (const auto* welcome = std::get_if<Welcome>(&visit.state); welcome != nullptr && !welcome->pending) {
-    times.push_back(welcome->probe_at);
-  }
-  if (const auto* goodbye = std::get_if<Goodbye>(&visit.state)) times.push_back(goodbye->until);
-  if (const auto* out = std::get_if<OutOfService>(&visit.state); out != nullptr && !out->pending) {
-    times.push_back(out->retry_at);
-  }
-  if (const auto* result = std::get_if<Result>(&visit.state); result != nullptr && result->pin_hides) {
-    times.push_back(*result->pin_hides);
-  }
-  if (const auto* code = std::get_if<CodeEntry>(&visit.state); code != nullptr && !code->problem && !code->pending) {
-    times.push_back(code->expires);
   }
   return times.empty() ? std::nullopt : std::optional{*std::ranges::min_element(times)};
 }

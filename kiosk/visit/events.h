@@ -44,6 +44,23 @@ struct NotMyNumber {};
 struct ChooseAct {
   wire::Act act = wire::Act::issue;
 };
+enum class Wish { mail, invitation, on_file, identity, call };  // what is no act on credentials
+struct ChooseWish {
+  Wish wish = Wish::on_file;
+};
+struct WantPin {
+  bool wanted = true;
+};
+struct Forgotten {};    // the password of now: another way leads on
+struct ReportWrong {};  // on file: opens the report
+struct TickWrong {
+  std::size_t index = 0;  // of wire::wrong_data; toggles
+};
+struct OtherMail {};     // the mail's code: another address
+struct AnotherThing {};  // what was wished is done: back to the choice
+struct TurnPage {
+  int by = 1;
+};
 struct TickCommitment {
   std::size_t index = 0;
 };
@@ -51,13 +68,17 @@ struct ShowPassword {};  // toggles
 struct SwitchKeys {
   Keys keys = Keys::lower;
 };
-struct ShowPin {};  // toggles
-struct Touched {};  // any touch or key that meant nothing else: someone is there
+struct ShowPin {};   // toggles
+struct ShowMade {};  // toggles the password that the register made
+struct Touched {};   // any touch or key that meant nothing else: someone is there
 
 // By the world.
 struct Tick {};  // time has passed; see next_deadline()
 struct DayIs {
   std::chrono::year_month_day today;
+};
+struct OpeningIs {
+  Opening opening;
 };
 struct CardRead {
   SecretText text;  // what the bars say, twice the same
@@ -71,14 +92,16 @@ struct NoLine {};  // no answer, for whatever reason below HTTP
 struct Answer {
   VisitId visit = 0;
   RequestId request = 0;
-  std::variant<wire::VisitAnswer, wire::CodeState, std::shared_ptr<const wire::Person>, wire::Credentials, Ended,
-               Alive, wire::Problem, NoLine>
+  std::variant<wire::VisitAnswer, wire::CodeState, std::shared_ptr<const wire::Person>, wire::Credentials,
+               wire::MailAnswer, wire::MailConfirmed, wire::InvitationAnswer, wire::ReportAnswer, Ended, Alive,
+               wire::Problem, NoLine>
       content;
 };
 
 using Event = std::variant<StartVisit, UseCard, TypeInstead, Back, AskExit, EndNow, OpenOverlay, CloseOverlay,
                            ChooseLanguage, ChooseSize, ChooseTheme, Key, Erase, EraseAll, LettersForDigits, TakeMend,
-                           Confirm, Resend, NotMyNumber, ChooseAct, TickCommitment, ShowPassword, SwitchKeys, ShowPin,
-                           Touched, Tick, DayIs, CardRead, CameraLost, Answer>;
+                           Confirm, Resend, NotMyNumber, ChooseAct, ChooseWish, WantPin, Forgotten, ReportWrong,
+                           TickWrong, OtherMail, AnotherThing, TurnPage, TickCommitment, ShowPassword, SwitchKeys,
+                           ShowPin, ShowMade, Touched, Tick, DayIs, OpeningIs, CardRead, CameraLost, Answer>;
 
 }  // namespace sportello::visit

@@ -18,6 +18,8 @@ inline constexpr Duration warning_after_code = 30s;
 inline constexpr Duration welcome_reset = 60s;
 // A shown PIN is covered again: long enough to copy five digits, short enough for a queue.
 inline constexpr Duration pin_shown = 15s;
+inline constexpr Duration next_picture = 30s;      // read at a walking pace, from three metres
+inline constexpr int pictures = 3;                 // how it works, the lost password, at home
 inline constexpr Duration goodbye_shown = 8s;      // read three short lines, then free the machine
 inline constexpr Duration progress_after = 300ms;  // sooner, a progress sign only flickers
 inline constexpr Duration way_out_after = 8s;      // when people begin to think a machine is stuck
@@ -26,5 +28,7 @@ inline constexpr Duration line_retry = 10s;        // out of service: ask again 
 inline constexpr std::size_t mends_offered = 3;    // more is a riddle, not a help
 inline constexpr std::size_t longest_password = 128;
 inline constexpr std::size_t code_length = 6;
+// A code whose sending the service refuses to repeat yet was sent a moment ago: it lives this long at least.
+inline constexpr Duration unseen_code = 4min;
 
 }  // namespace sportello::visit::limits

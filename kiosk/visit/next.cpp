@@ -17,22 +17,50 @@ bool stale(const Visit& visit, const Answer& answer) {
 
 bool by_guardian(const Event& event) {
   return !std::holds_alternative<Tick>(event) && !std::holds_alternative<DayIs>(event) &&
-         !std::holds_alternative<CameraLost>(event) && !std::holds_alternative<Answer>(event);
+         !std::holds_alternative<OpeningIs>(event) && !std::holds_alternative<CameraLost>(event) &&
+         !std::holds_alternative<Answer>(event);
 }
+
+void turn_page(Visit& visit, int by) {
+  // Only the screen knows how many pages there are: it offers no control beyond the last.
+  visit.page = std::max(0, visit.page + std::clamp(by, -1, 1));
+}
+
+bool covered_by_question(const Visit& visit) {
+  return visit.overlay && visit.overlay->kind == OverlayKind::still_there;
+}
+
+// What a page belongs to: another screen, or words of another size or language, begin at their first.
+bool same_pages(const Visit& a, const Visit& b) { return name_of(a) == name_of(b) && a.comfort == b.comfort; }
 
 // The camera is on where its picture is on the screen, and nowhere else.
 bool camera_wanted(const Visit& visit) { return std::holds_alternative<Scan>(visit.state) && !visit.overlay; }
 
 void dispatch(Turn& turn, const Event& event) {
-  std::visit(
-      Match{[&](const Welcome&) { arriving(turn, event); }, [&](const Scan&) { arriving(turn, event); },
-            [&](const TypedEntry&) { arriving(turn, event); }, [&](const MinorCard&) { arriving(turn, event); },
-            [&](const Identifying&) { arriving(turn, event); }, [&](const CodeEntry&) { entering_code(turn, event); },
-            [&](const Choose&) { acting(turn, event); }, [&](const Commitments&) { acting(turn, event); },
-            [&](const ChoosePassword&) { acting(turn, event); }, [&](const Result&) { acting(turn, event); },
-            [&](const Goodbye&) { ending(turn, event); }, [&](const OfficeNeeded&) { ending(turn, event); },
-            [&](const OutOfService&) { ending(turn, event); }},
-      State{turn.visit.state});  // a copy: the handler replaces the state it is chosen by
+  std::visit(Match{[&](const Welcome&) { arriving(turn, event); },
+                   [&](const Scan&) { arriving(turn, event); },
+                   [&](const TypedEntry&) { arriving(turn, event); },
+                   [&](const MinorCard&) { arriving(turn, event); },
+                   [&](const Identifying&) { arriving(turn, event); },
+                   [&](const CodeEntry&) { entering_code(turn, event); },
+                   [&](const Choose&) { acting(turn, event); },
+                   [&](const Commitments&) { acting(turn, event); },
+                   [&](const ChoosePassword&) { acting(turn, event); },
+                   [&](const Result&) { acting(turn, event); },
+                   [&](const ChoosePin&) { acting(turn, event); },
+                   [&](const ConfirmAct&) { acting(turn, event); },
+                   [&](const CurrentPassword&) { acting(turn, event); },
+                   [&](const MailEntry&) { contacting(turn, event); },
+                   [&](const MailCode&) { contacting(turn, event); },
+                   [&](const SendLink&) { contacting(turn, event); },
+                   [&](const OnFile&) { contacting(turn, event); },
+                   [&](const Report&) { contacting(turn, event); },
+                   [&](const Told&) { contacting(turn, event); },
+                   [&](const DigitalIdentity&) { contacting(turn, event); },
+                   [&](const Goodbye&) { ending(turn, event); },
+                   [&](const OfficeNeeded&) { ending(turn, event); },
+                   [&](const OutOfService&) { ending(turn, event); }},
+             State{turn.visit.state});  // a copy: the handler replaces the state it is chosen by
 }
 
 }  // namespace
@@ -42,7 +70,7 @@ Visit fresh(Comfort home, std::chrono::year_month_day today, TimePoint now) {
   visit.today = today;
   visit.home = home;
   visit.comfort = home;
-  visit.state = Welcome{now, std::nullopt};
+  visit.state = Welcome{.probe_at = now, .pending = {}, .next_picture = now + limits::next_picture};
   visit.last_touch = now;
   return visit;
 }
@@ -53,10 +81,18 @@ Step next(const Visit& visit, const Event& event, TimePoint now) {
   }
   Turn turn{visit, now, {}};
   if (const auto* day = std::get_if<DayIs>(&event)) turn.visit.today = day->today;
-  if (by_guardian(event)) turn.visit.last_touch = now;
+  if (const auto* hours = std::get_if<OpeningIs>(&event)) turn.visit.opening = hours->opening;
+  if (by_guardian(event)) {
+    turn.visit.last_touch = now;
+    // The pictures take turns while nobody is there to read one.
+    if (auto* welcome = std::get_if<Welcome>(&turn.visit.state)) welcome->next_picture = now + limits::next_picture;
+  }
 
+  const auto* page = std::get_if<TurnPage>(&event);
   if (std::holds_alternative<Tick>(event)) {
     passing_time(turn);
+  } else if (page != nullptr && !covered_by_question(turn.visit)) {
+    turn_page(turn.visit, page->by);
   } else if (by_guardian(event) && turn.visit.overlay) {
     covering(turn, event);
   } else if (const auto* open = std::get_if<OpenOverlay>(&event)) {
@@ -67,6 +103,7 @@ Step next(const Visit& visit, const Event& event, TimePoint now) {
     dispatch(turn, event);
   }
 
+  if (!same_pages(visit, turn.visit)) turn.visit.page = 0;
   const bool was_open = camera_wanted(visit);
   const bool is_open = camera_wanted(turn.visit);
   if (is_open && !was_open) turn.effects.emplace_back(OpenCamera{});

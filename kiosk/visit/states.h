@@ -1,6 +1,7 @@
 // Every state of a visit: what its screen may show, half-typed input included, and nothing else.
 #pragma once
 
+#include <array>
 #include <chrono>
 #include <cstdint>
 #include <memory>
@@ -13,6 +14,7 @@
 #include "kiosk/visit/time.h"
 #include "service/shared/identity/codice_fiscale.h"
 #include "service/shared/secret/secret.h"
+#include "service/shared/wire/contact.h"
 #include "service/shared/wire/credentials.h"
 
 namespace sportello::visit {
@@ -35,15 +37,19 @@ struct Opened {
   bool operator==(const Opened&) const = default;
 };
 
-// What the code has proved: shared, because several screens pass it on unchanged.
+// What the code has proved: the person is shared, because several screens pass it on unchanged.
 struct Proved {
   Opened opened;
   std::shared_ptr<const wire::Person> person;
+  std::string phone_hint;  // last two digits
+  std::string mail_hint;   // masked; as on file, or as associated meanwhile; empty: none
 };
 
 struct Welcome {
   TimePoint probe_at;              // when to ask whether the line is up
   std::optional<Pending> pending;  // that question
+  int picture = 0;                 // of the three that take turns
+  TimePoint next_picture;
 };
 
 enum class ScanHint { show_card, not_a_tax_code, organisation_code, camera_lost };
@@ -68,10 +74,9 @@ struct Identifying {
   Pending pending;
 };
 
+// Six digits that were sent, being typed. What is common to the phone's and the mail's.
 enum class CodeEntryProblem { wrong, expired, tries_spent };
-struct CodeEntry {
-  Opened opened;
-  std::string phone_hint;
+struct CodeCells {
   SecretText typed;
   int tries_left = 0;
   int sends_left = 0;
@@ -84,10 +89,28 @@ struct CodeEntry {
   std::optional<Pending> pending;
   std::optional<RequestId> lost;  // asked and never answered: asked again under the same number
 };
+struct CodeEntry : CodeCells {
+  Opened opened;
+  std::string phone_hint;
+};
 
-// Who you are, and what do you want.
+// Who you are, and what do you want: see offers.h.
 struct Choose {
   Proved proved;
+};
+
+// Where the register leaves the PIN to the guardian.
+struct ChoosePin {
+  Proved proved;
+};
+
+// One touch from done: an act that needs nothing typed.
+struct ConfirmAct {
+  Proved proved;
+  wire::Act act = wire::Act::renew_pin;
+  bool with_pin = true;  // of an issue whose password the register makes
+  std::optional<Pending> pending;
+  std::optional<RequestId> lost;
 };
 
 struct Commitments {
@@ -96,10 +119,24 @@ struct Commitments {
   std::vector<bool> accepted;  // one per item of the person's commitments
 };
 
-enum class Keys { lower, upper, symbols };
+enum class Keys { lower, upper, symbols, accents };
+
+// The password that is changed proves itself.
+struct CurrentPassword {
+  Proved proved;
+  SecretText typed;
+  bool shown = false;
+  bool last_shown = false;
+  Keys keys = Keys::lower;
+  std::optional<int> tries_left;  // the last one was wrong
+  SecretText chosen;              // the new one, where it was typed already: nobody types it twice
+};
+
 struct ChoosePassword {
   Proved proved;
   wire::Act act = wire::Act::issue;
+  bool with_pin = true;  // of an issue
+  SecretText current;    // of a change
   SecretText typed;
   bool shown = false;
   bool last_shown = false;  // the character just typed stands in clear until the next event
@@ -115,18 +152,79 @@ struct Result {
   wire::Act act = wire::Act::issue;
   SecretText user_code;
   std::optional<SecretText> pin;
-  std::optional<TimePoint> pin_hides;  // shown until then
-  std::string confirmation_hint;       // last two digits of the phone that got the confirming message
+  std::optional<TimePoint> pin_hides;       // shown until then
+  std::string confirmation_hint;            // last two digits of the phone that got the confirming message
+  std::optional<SecretText> password;       // only where the register makes it
+  std::optional<TimePoint> password_hides;  // shown until then
+  bool change_due = false;                  // the register asks for another one at the first login
+  bool asks_pin = false;                    // the register does, at each login, and there is one
+  std::string login_url;                    // of the register, for the QR; may be empty
+  std::string mail_hint;                    // where the confirmation went, too; may be empty
 };
 
-enum class Ending { done, cancelled, timed_out };
+// A mail address, typed; then a code proves it. `then`: what it was wanted for.
+enum class MailThen { stay, invitation };
+struct SentMail {  // a code that is on its way: the same address again leads to its cells, and sends none
+  SecretText mail;
+  std::string mail_hint;
+  CodeCells cells;
+};
+struct MailEntry {
+  Proved proved;
+  MailThen then = MailThen::stay;
+  SecretText typed;
+  Keys keys = Keys::lower;
+  bool refused = false;  // by the service, until the text changes
+  std::optional<SentMail> sent;
+  std::optional<Pending> pending;
+  std::optional<RequestId> lost;
+};
+struct MailCode : CodeCells {
+  Proved proved;
+  MailThen then = MailThen::stay;
+  SecretText mail;
+  std::string mail_hint;
+};
+
+// "I will do it at home": the link goes to the mail on file.
+struct SendLink {
+  Proved proved;
+  std::optional<Pending> pending;
+  std::optional<RequestId> lost;
+};
+
+struct OnFile {  // pupils and masked contacts
+  Proved proved;
+};
+struct Report {
+  Proved proved;
+  std::array<bool, wire::wrong_data.size()> chosen{};
+  std::optional<Pending> pending;
+  std::optional<RequestId> lost;
+};
+
+// What happened and what comes next, where nothing secret is shown. The guardian may go on with something else.
+enum class Outcome { mail, invitation, report };
+struct Told {
+  Proved proved;
+  Outcome outcome = Outcome::mail;
+  int hours = 0;          // an invitation's life
+  std::string reference;  // of a report
+};
+
+struct DigitalIdentity {  // what it is, where to get it, the register's login
+  Proved proved;
+};
+
+enum class Ending { done, told, cancelled, timed_out };  // done: with credentials; told: with anything else
 struct Goodbye {
   Ending ending = Ending::done;
   TimePoint until;
 };
 
 // What a human must do, and why. Nothing here blames.
-enum class OfficeReason { number_not_mine, no_more_messages, locked, act_refused, trouble };
+// asked: the guardian wants a person; no_offer: nothing can be done here for them now.
+enum class OfficeReason { number_not_mine, no_more_messages, locked, act_refused, no_offer, asked, trouble };
 struct OfficeNeeded {
   OfficeReason reason = OfficeReason::trouble;
   std::string reference;  // empty when the service gave none
@@ -140,7 +238,21 @@ struct OutOfService {
 };
 
 using State = std::variant<Welcome, Scan, TypedEntry, MinorCard, Identifying, CodeEntry, Choose, Commitments,
-                           ChoosePassword, Result, Goodbye, OfficeNeeded, OutOfService>;
+                           ChoosePin, ConfirmAct, CurrentPassword, ChoosePassword, Result, MailEntry, MailCode,
+                           SendLink, OnFile, Report, Told, DigitalIdentity, Goodbye, OfficeNeeded, OutOfService>;
+
+// Whether the school keeps this kiosk open now. Said by the world, which knows the clock and the configuration.
+struct Opening {
+  bool open = true;
+  struct Next {
+    int days = 0;      // 0: today
+    int weekday = 1;   // 1: Monday
+    int minute = 480;  // of the day
+    bool operator==(const Next&) const = default;
+  };
+  std::optional<Next> next;  // when it opens again; nothing: not known
+  bool operator==(const Opening&) const = default;
+};
 
 // Stands over a state and covers it wholly.
 enum class OverlayKind { help, languages, comfort, privacy, leave, still_there };
@@ -157,6 +269,8 @@ struct Visit {
   Comfort comfort;  // what this guardian chose
   State state = Welcome{};
   std::optional<Overlay> overlay;
+  Opening opening;
+  int page = 0;  // of a screen or overlay whose words are too large for one; 0 again on the next screen
   TimePoint last_touch;
   RequestId requests = 0;  // the last one used
 };

@@ -2,6 +2,7 @@
 #include "kiosk/visit/turn.h"
 
 #include "kiosk/visit/limits.h"
+#include "kiosk/visit/offers.h"
 
 namespace sportello::visit {
 namespace {
@@ -41,7 +42,7 @@ void Turn::end(Ending how) {
 void Turn::welcome() {
   visit.comfort = visit.home;
   visit.overlay.reset();
-  go(Welcome{now + limits::line_probe, std::nullopt});
+  go(Welcome{.probe_at = now + limits::line_probe, .pending = {}, .next_picture = now + limits::next_picture});
 }
 
 void Turn::out_of_service(OutReason reason) {
@@ -51,6 +52,16 @@ void Turn::out_of_service(OutReason reason) {
   visit.requests = 0;
   visit.overlay.reset();
   go(OutOfService{reason, now + limits::line_retry, std::nullopt});
+}
+
+void Turn::greet(const Proved& proved) {
+  const bool only_identity = proved.person->access == wire::Access::digital_identity;
+  if (only_identity && !proved.person->office_first) {
+    go(DigitalIdentity{proved});
+    return;
+  }
+  go(Choose{proved});
+  if (nothing_to_do(proved)) call_office(OfficeReason::no_offer);
 }
 
 void Turn::take_document(const SecretText& text, bool was_typed) {
@@ -66,6 +77,15 @@ void Turn::take_document(const SecretText& text, bool was_typed) {
   const SecretText document{code->text()};
   const auto pending = ask(Identify{document, visit.comfort.language});
   go(Identifying{document, was_typed, pending});
+}
+
+CodeCells cells_of(const wire::CodeState& code, TimePoint now) {
+  return {.typed = {},
+          .tries_left = code.tries_left,
+          .sends_left = code.sends_left,
+          .sent = now,
+          .expires = now + std::chrono::seconds{code.expires_in_s},
+          .resend_from = now + std::chrono::seconds{code.resend_in_s}};
 }
 
 std::optional<OutReason> out_reason(const Answer& answer) {

@@ -20,14 +20,30 @@ struct Turn {
   void end(Ending ending);                // wipes, says goodbye; nothing of the visit remains
   void welcome();                         // the next guardian's screen
   void out_of_service(OutReason reason);
+  // A question that failed below the service's rules. On a dead line `state` stays, and remembers the number: nothing
+  // is lost, one touch asks the same again.
+  template <class State>
+  void lose(State state, RequestId asked, OutReason reason) {
+    if (reason != OutReason::no_line) {
+      out_of_service(reason);
+      return;
+    }
+    state.lost = asked;
+    go(std::move(state));
+  }
+  void greet(const Proved& proved);  // the code is proved: what is wanted, or the one way there is
   // A tax code that came by card or by hand; `was_typed` decides where problems are shown.
   void take_document(const SecretText& text, bool was_typed);
 };
 
+// Empty cells for a code that was sent just now.
+CodeCells cells_of(const wire::CodeState& code, TimePoint now);
+
 // One group of states each. An event that means nothing to a state changes nothing.
 void arriving(Turn& turn, const Event& event);       // welcome, scan, typed entry, minor's card, identifying
 void entering_code(Turn& turn, const Event& event);  // code entry
-void acting(Turn& turn, const Event& event);         // choose, commitments, password, result
+void acting(Turn& turn, const Event& event);         // choose, commitments, PIN, passwords, one touch, result
+void contacting(Turn& turn, const Event& event);     // mail, link, what is on file, reports, digital identity
 void ending(Turn& turn, const Event& event);         // goodbye, office needed, out of service
 void covering(Turn& turn, const Event& event);       // every overlay
 void passing_time(Turn& turn);                       // what a Tick does in any state

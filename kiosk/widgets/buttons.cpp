@@ -8,6 +8,7 @@ namespace sportello::widgets {
 namespace {
 
 constexpr float icon_size = 28, icon_gap = 12, tight = 1.2F;
+constexpr float least_share = 0.72F;  // nearly 35 to 46: the captions of the last two sizes
 
 float padding_of(const Button& button) {
   switch (button.kind) {
@@ -19,10 +20,10 @@ float padding_of(const Button& button) {
   return 24;
 }
 
-TextStyle label_style(const Button& button, bool enabled = true) {
+TextStyle label_style(const Button& button) {
   TextStyle style;
   style.type = button.type;
-  style.bold = enabled && button.kind != Kind::link;
+  style.bold = button.kind != Kind::link;
   style.line = tight;
   return style;
 }
@@ -33,16 +34,23 @@ struct Label {
   bool fits = true;
 };
 
-// One line if it can be, else two, else the next smaller type: never below the caption of this text size.
+// One line if it can be, else two, else the next smaller type, down to the caption of this text size.
 Label fitted(Ui& ui, const Words& words, TextStyle style, float width, float height) {
   std::array types = {style.type, Type::body, Type::caption};
   for (const Type type : types) {
     if (ui.type(type) > ui.type(style.type)) continue;
     style.type = type;
-    if (const Size one = ui.measure(words, style); one.w <= width) return {style, one, one.h <= height};
+    if (const Size one = ui.measure(words, style); one.w <= width && one.h <= height) return {style, one, true};
     if (const Size more = ui.measure(words, style, width); more.w <= width + 1 && more.h <= height) {
       return {style, more, true};
     }
+  }
+  // A word too long for all of this is as small as at the size of text before this one.
+  const float asked = style.size > 0 ? style.size : ui.type(style.type);
+  for (style.size = asked; style.size > asked * least_share;) {
+    style.size = std::max(asked * least_share, style.size - 1);
+    const Size more = ui.measure(words, style, width);
+    if (more.w <= width + 1 && more.h <= height) return {style, more, true};
   }
   return {style, ui.measure(words, style, width), false};
 }
@@ -61,7 +69,7 @@ float button_width(Ui& ui, const Button& button) {
 float button_height(const Ui& ui, const Button& button) {
   const float least =
       button.kind == Kind::primary ? ui.measure(Measure::primary_height) : ui.measure(Measure::button);
-  return std::max(least, ui.type(button.type) * tight + 30);
+  return std::max(least, ui.line_height(label_style(button)) + 30);
 }
 
 bool button(Ui& ui, const Button& button, Rect box) {
@@ -73,7 +81,13 @@ bool button(Ui& ui, const Button& button, Rect box) {
   }
   // A label may come nearer to the edge than it likes before it breaks.
   const float room = box.w - icons - 2 * std::min(padding_of(button), 14.0F);
-  Label label = fitted(ui, button.label, label_style(button, button.enabled), room, box.h - 8);
+  Label label = fitted(ui, button.label, label_style(button), room, box.h - 8);
+  // Asleep it is no longer bold, and stands in the lines and the size that it has awake.
+  if (!button.enabled && label.style.bold) {
+    const bool lines = label.size.h > ui.line_height(label.style) * 1.5F;
+    label.style.bold = false;
+    label.size = ui.measure(button.label, label.style, lines ? label.size.w : 0);
+  }
 
   const auto pressed = ui.target({.id = button.id,
                                   .label = flat(button.label),
@@ -117,11 +131,14 @@ bool button(Ui& ui, const Button& button, Rect box) {
     x += picture + icon_gap;
   }
   label.style.colour = ink;
-  label.style.align = label.size.h > ui.type(label.style.type) * tight * 1.5F ? Align::centre : Align::start;
+  label.style.align = label.size.h > ui.line_height(label.style) * 1.5F ? Align::centre : Align::start;
   const Rect words = {x, box.middle_y() - label.size.h / 2, label.size.w, label.size.h};
   ui.paint_text(button.label, label.style, words);
   if (button.kind == Kind::link) {
-    ui.line(words.x, words.bottom() + 2, words.right(), words.bottom() + 2, ink, 2);
+    // Below what hangs from the line, which is much in Nastaliq.
+    const float latin = label.style.line * (label.style.size > 0 ? label.style.size : ui.type(label.style.type));
+    const float under = words.bottom() + 2 + (ui.line_height(label.style) > latin * 1.3F ? latin * 0.1F : 0);
+    ui.line(words.x, under, words.right(), under, ink, 2);
   }
   x += label.size.w + icon_gap;
   if (!button.icon_after.empty()) {
@@ -131,15 +148,27 @@ bool button(Ui& ui, const Button& button, Rect box) {
   return pressed.acted;
 }
 
+namespace {
+constexpr float card_pad = 26;
+constexpr TextStyle card_title = {.type = Type::lead, .bold = true, .line = 1.25F};
+constexpr TextStyle card_line = {.type = Type::body, .line = 1.3F};
+float card_tile(const Ui& ui) { return 60 * ui.grown(Type::lead); }
+}  // namespace
+
+float action_card_height(Ui& ui, const ActionCard& card, float width, bool beside) {
+  const float inner = width - 2 * card_pad - (beside ? card_tile(ui) + 18 : 0);
+  const float words = ui.measure(card.title, card_title, inner).h + 4 + ui.measure(card.line, card_line, inner).h;
+  return beside ? std::max(card_tile(ui), words) + 24 : words + 18 + card_tile(ui) + 2 * 22;
+}
+
 bool action_card(Ui& ui, const ActionCard& card, Rect box) {
-  const float radius = ui.measure(Measure::radius_card), pad = 26;
-  const TextStyle title = {.type = Type::lead, .bold = true, .line = 1.25F};
-  const TextStyle line = {.type = Type::body, .line = 1.3F};
-  const float tile = 60 * ui.grown(Type::lead);
+  const float radius = ui.measure(Measure::radius_card), pad = card_pad;
+  const TextStyle title = card_title, line = card_line;
+  const float tile = card_tile(ui);
   // The icon above the words; beside them where the card is low.
   float inner = box.w - 2 * pad;
   Size title_size = ui.measure(card.title, title, inner), line_size = ui.measure(card.line, line, inner);
-  const bool low = title_size.h + 4 + line_size.h + 18 + tile + 2 * 22 > box.h + 1;
+  const bool low = card.beside || title_size.h + 4 + line_size.h + 18 + tile + 2 * 22 > box.h + 1;
   if (low) {
     inner -= tile + 18;
     title_size = ui.measure(card.title, title, inner);
@@ -244,14 +273,28 @@ void tick(Ui& ui, bool met, Rect box, bool square) {
 
 namespace {
 constexpr float banner_icon = 28, banner_gap = 14, banner_across = 18, banner_down = 14;
-TextStyle banner_style(const Banner& banner) { return {.type = banner.type, .line = 1.32F}; }
+constexpr float banner_least_down = 8;
+TextStyle banner_style(const Banner& banner) { return {.type = banner.type, .line = 1.32F, .size = banner.size}; }
+float banner_sign(const Ui& ui, const Banner& banner) {
+  return banner_icon * ui.grown(banner.type) * (banner.size > 0 ? banner.size / ui.type(banner.type) : 1);
+}
 float banner_room(const Ui& ui, const Banner& banner, float width) {
-  return width - 2 * banner_across - banner_gap - banner_icon * ui.grown(banner.type);
+  return width - 2 * banner_across - banner_gap - banner_sign(ui, banner);
 }
 }  // namespace
 
 float banner_height(Ui& ui, const Banner& banner, float width) {
   return ui.measure(banner.words, banner_style(banner), banner_room(ui, banner, width)).h + 2 * banner_down;
+}
+
+Banner fitted_banner(Ui& ui, Banner banner, float width, float height) {
+  const float least = ui.type(Type::caption) * least_share;
+  for (banner.size = ui.type(banner.type); banner.size > least; banner.size = std::max(least, banner.size - 1)) {
+    const float room = banner_room(ui, banner, width);
+    const Size size = ui.measure(banner.words, banner_style(banner), room);
+    if (size.w <= room + 1 && size.h + 2 * banner_least_down <= height) break;
+  }
+  return banner;
 }
 
 void banner(Ui& ui, const Banner& banner, Rect box) {
@@ -262,7 +305,7 @@ void banner(Ui& ui, const Banner& banner, Rect box) {
     case Tone::warn: back = Colour::warn_soft, ink = Colour::warn; break;
     case Tone::err: back = Colour::err_soft, ink = Colour::err; break;
   }
-  const float radius = ui.measure(Measure::radius_button), sign = banner_icon * ui.grown(banner.type);
+  const float radius = ui.measure(Measure::radius_button), sign = banner_sign(ui, banner);
   if (ui.contrast()) {
     ui.boxed(box, back, Colour::edge, radius, 3);
   } else {

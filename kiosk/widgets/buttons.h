@@ -31,7 +31,10 @@ struct ActionCard {
   Words title;
   Words line;
   bool likeliest = false;
+  bool beside = false;  // the words beside the icon, though they would fit below: as its neighbours'
 };
+// The least height at which its words fit beside its icon, or below it.
+[[nodiscard]] float action_card_height(Ui& ui, const ActionCard& card, float width, bool beside = true);
 bool action_card(Ui& ui, const ActionCard& card, Rect box);
 
 // One of several ways; the one in force has a check mark and a thick border.
@@ -62,8 +65,11 @@ struct Banner {
   std::string_view icon;
   Words words;
   Type type = Type::body;
+  float size = 0;  // design pixels instead of the type's; 0: the type's
 };
 [[nodiscard]] float banner_height(Ui& ui, const Banner& banner, float width);
+// As large as finds room: of its type, or smaller, as buttons do it. Its sheet comes nearer to the words before.
+[[nodiscard]] Banner fitted_banner(Ui& ui, Banner banner, float width, float height);
 void banner(Ui& ui, const Banner& banner, Rect box);
 
 // A round or square ground with an icon on it.

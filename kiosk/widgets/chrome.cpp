@@ -8,55 +8,79 @@ namespace sportello::widgets {
 namespace {
 
 // From the third text size on there is no room for words under the icons: they grow instead.
-bool icons_only(const Ui& ui) {
-  switch (ui.comfort().size) {
-    case visit::TextSize::normal:
-    case visit::TextSize::large: return false;
-    case visit::TextSize::larger:
-    case visit::TextSize::largest: return true;
-  }
-  return false;
-}
+bool icons_only(const Ui& ui) { return ui.turns_pages(); }
 
-float header_height(const Ui& ui) { return ui.measure(Measure::header) + (icons_only(ui) ? 16 : 0); }
+// What stands on every page, whichever is shown.
+class EveryPage {
+ public:
+  explicit EveryPage(Ui& ui) : ui_(ui) { ui_.on_every_page(true); }
+  ~EveryPage() { ui_.on_every_page(false); }
+  EveryPage(const EveryPage&) = delete;
+  EveryPage& operator=(const EveryPage&) = delete;
+
+ private:
+  Ui& ui_;
+};
+
+// Nastaliq is higher than Latin.
+float header_height(const Ui& ui) {
+  return std::max(ui.measure(Measure::header) + (icons_only(ui) ? 16 : 0), ui.line_height({.type = Type::body}) + 6);
+}
 float footer_height(const Ui& ui) { return ui.measure(Measure::footer) + (icons_only(ui) ? 32 : 0); }
 
 constexpr float icon_button = 96;
+
+// In a tall window the primary action has a row of its own, as wide as the window, above the footer: where hands are.
+constexpr float row_gap = 18;
+float primary_row(const Ui& ui) {
+  return std::max(92.0F, ui.line_height({.type = Type::label, .bold = true, .line = 1.2F}) + 36);
+}
 
 }  // namespace
 
 Rect content(const Ui& ui) {
   const float margin = ui.measure(Measure::margin);
   const Rect window = ui.window();
+  const float row = ui.portrait() ? primary_row(ui) + row_gap : 0;
   return {margin, header_height(ui) + 6, window.w - 2 * margin,
-          window.h - header_height(ui) - footer_height(ui) - 24};
+          window.h - header_height(ui) - footer_height(ui) - 24 - row};
 }
 
-void header(Ui& ui, int step, const Words& words, const Words& short_words) {
+void header(Ui& ui, const Header& header) {
+  const EveryPage everywhere(ui);
+  const int step = header.step;
   const float margin = ui.measure(Measure::margin), middle = header_height(ui) / 2, right = ui.window().w - margin;
   const float crest = 44 * std::min(ui.grown(Type::body), 1.4F);
-  ui.drawing("crest", {margin, middle - crest / 2, crest, crest});
+  ui.crest({margin, middle - crest / 2, crest, crest});
 
   const float bars = steps * 34 + (steps - 1) * 6;
   const float left = margin + crest + 14;
-  const TextStyle school = {.type = Type::body, .bold = true};
   const TextStyle count = {.type = Type::body, .align = Align::end};
   const auto& premises = ui.premises;
-  Words name = plain(premises.school), said = words;
-  bool with_bars = true;
+  const bool titled = !header.title.empty();
+  const TextStyle school = {.type = titled ? Type::lead : Type::body, .bold = true};
+  Words name = titled ? header.title : plain(premises.school), said = header.words;
+  bool with_bars = !ui.turns_pages();
+  if (ui.turns_pages()) said = header.short_words;
   const auto room = [&] {
     const float taken = step == 0 ? 0 : ui.measure(said, count).w + (with_bars ? bars + 18 : 0) + 24;
     return right - left - taken;
   };
-  if (ui.measure(name, school).w > room() && !premises.school_short.empty()) name = plain(premises.school_short);
-  if (ui.measure(name, school).w > room()) with_bars = false;
-  if (ui.measure(name, school).w > room()) said = short_words;
-  const float line = ui.type(Type::body) * school.line;
-  ui.text("header.school", name, school, {left, middle - line / 2, room(), line + 1});
+  const auto narrow = [&] { return ui.measure(name, school).w > room(); };
+  if (!titled && (narrow() || ui.turns_pages()) && !premises.school_short.empty())
+    name = plain(premises.school_short);
+  if (narrow()) with_bars = false;
+  if (narrow()) said = header.short_words;
+  TextStyle fitted = school;
+  // A name too long for any of this shrinks: it is no one's only way to know where they are.
+  if (narrow()) fitted.size = ui.type(school.type) * room() / ui.measure(name, school).w * 0.98F;
+  const float line = ui.line_height(fitted);
+  ui.text(titled ? "title" : "header.school", name, fitted, {left, middle - line / 2, room(), line + 1},
+          titled ? Role::title : Role::text);
   if (step == 0) return;
-  const float end = with_bars ? right - bars - 18 : right;
+  const float end = with_bars ? right - bars - 18 : right, tall = ui.line_height(count);
   const float width = ui.measure(said, count).w;
-  ui.text("header.step", said, count, {end - width, middle - line / 2, width, line + 1});
+  ui.text("header.step", said, count, {end - width, middle - tall / 2, width, tall + 1});
   if (!with_bars) return;
   for (int i = 0; i < steps; ++i) {
     const Rect bar = {right - bars + static_cast<float>(i) * 40, middle - 4, 34, 8};
@@ -76,9 +100,20 @@ namespace {
 
 struct Utility {
   std::string_view id, icon;
-  const std::optional<Words>& label;
+  std::optional<Words> label;
   FooterPress press;
 };
+
+// Where there is no room for a word beside an icon, it stands above it while the focus is there.
+void say_name(Ui& ui, const Words& name, Rect button) {
+  const TextStyle style = {.type = Type::body, .bold = true, .align = Align::centre, .line = 1.2F};
+  const Size size = ui.measure(name, style);
+  const float margin = ui.measure(Measure::margin), w = size.w + 40, h = size.h + 20;
+  const float x = std::clamp(button.middle_x() - w / 2, margin, std::max(margin, ui.window().w - margin - w));
+  const Rect box = {x, button.y - 24 - h, w, h};
+  ui.boxed(box, Colour::surface, Colour::edge, ui.measure(Measure::radius_button), 3);
+  ui.paint_text(name, style, {box.x + 20, box.y + 10, size.w, size.h});
+}
 
 bool utility(Ui& ui, const Utility& utility, Rect box) {
   const bool big = icons_only(ui);
@@ -103,13 +138,17 @@ bool utility(Ui& ui, const Utility& utility, Rect box) {
     ui.icon(utility.icon, {box.middle_x() - icon / 2, top, icon, icon}, Colour::ink);
     ui.paint_text(*utility.label, style, {box.x, top + icon + 2, box.w, size.h});
   }
-  if (pressed.focused) ui.focus_ring(box, radius);
+  if (pressed.focused) {
+    ui.focus_ring(box, radius);
+    if (big) say_name(ui, *utility.label, box);
+  }
   return pressed.acted;
 }
 
 }  // namespace
 
 FooterPress footer(Ui& ui, const Footer& footer) {
+  const EveryPage everywhere(ui);
   const Rect window = ui.window();
   const float height = footer_height(ui), top = window.h - height, margin = ui.measure(Measure::margin);
   ui.fill({0, top, window.w, height}, Colour::surface);
@@ -117,8 +156,11 @@ FooterPress footer(Ui& ui, const Footer& footer) {
   const bool big = icons_only(ui);
   const float tall = big ? icon_button : 76, y = top + (height - tall) / 2;
 
+  const bool first = ui.page() == 0, last = ui.page() + 1 >= ui.pages();
+  // Exit is in help when the words are large.
   const std::array utilities = {
-      Utility{"footer.back", "back", footer.back, FooterPress::back},
+      first ? Utility{"footer.back", "back", footer.back, FooterPress::back}
+            : Utility{"page.less", "back", footer.less, FooterPress::less},
       Utility{"footer.exit", "exit", footer.exit, FooterPress::exit},
       Utility{"footer.help", "help", footer.help, FooterPress::help},
       Utility{"footer.language", "language", footer.language, FooterPress::language},
@@ -128,29 +170,61 @@ FooterPress footer(Ui& ui, const Footer& footer) {
   float x = margin;
   for (std::size_t i = 0; i < utilities.size(); ++i) {
     const auto& one = utilities[i];
+    // The places of the first two are as wide as back and exit need, present or not.
+    const Words& word = i == 0 ? footer.widest_back : i == 1 ? footer.widest_exit : one.label.value_or(Words{});
     float width = big ? icon_button : ui.measure(Measure::footer_button);
-    if (one.label && !big) {
-      width = std::max(width, ui.measure(*one.label, {.type = Type::caption}).w + 20);
+    for (const auto* label : {&word, one.label ? &*one.label : &word}) {
+      if (!big) width = std::max(width, ui.measure(*label, {.type = Type::caption}).w + 20);
     }
     if (one.label && utility(ui, one, {x, y, width, tall})) press = one.press;
     x += width + 12;
-    // The places of the first two are as wide as back and exit need in the widest language, present or not.
-    if (i == 1) x = std::max(x + 36, margin + (big ? 2 * 108 : 264 * ui.grown(Type::caption)) + 24);
+    if (i == 1) x = big ? margin + 2 * 108 + 36 : x + 24;
   }
-  if (footer.brand) {
+  if (footer.brand && first) {
     const float mark = 48;
     ui.drawing("brand", {margin, top + (height - mark) / 2, mark, mark});
     if (!big) {
       const TextStyle style = {.type = Type::lead, .bold = true};
-      const float line = ui.type(Type::lead) * style.line;
+      const float line = ui.line_height(style);
       ui.text("footer.brand", plain("Sportello"), style, {margin + mark + 14, top + (height - line) / 2, 0, line});
     }
   }
-  if (footer.primary) {
-    const float high = std::max(button_height(ui, *footer.primary), 76.0F);
-    const float wide = std::min(button_width(ui, *footer.primary), window.w - margin - x - 12);
-    const Rect box = {window.w - margin - wide, top + (height - high) / 2, wide, high};
-    if (button(ui, *footer.primary, box)) press = FooterPress::primary;
+  std::optional<Button> primary = footer.primary;
+  if (!last) {
+    // One filled thing on a screen: where a card is it already, the way to the next page is plain.
+    const auto& entries = ui.record().entries();
+    const bool filled = std::ranges::any_of(entries, &Recorded::primary);
+    primary = Button{
+        .id = "page.more", .label = footer.more, .icon_after = "next", .kind = filled ? Kind::plain : Kind::primary};
+  }
+  float end = window.w - margin;
+  // The count stands beside the button; where a long one leaves no room, smaller and nearer.
+  TextStyle counted = {.type = Type::body, .align = Align::end};
+  float apart = 24;
+  const bool count = ui.pages() > 1;
+  const auto count_width = [&] { return count ? ui.measure(footer.page, counted).w + apart : 0; };
+  if (primary && count && !ui.portrait() && button_width(ui, *primary) + count_width() > end - x - 12) {
+    counted.type = Type::caption;
+    apart = 12;
+  }
+  if (primary && ui.portrait()) {
+    const float high = primary_row(ui);
+    const Rect box = {margin, top - row_gap - high, window.w - 2 * margin, high};
+    if (button(ui, *primary, box)) press = last ? FooterPress::primary : FooterPress::more;
+  } else if (primary) {
+    const float asked = button_width(ui, *primary);
+    const float wide = std::min(asked, end - x - 12 - count_width());
+    // Two lines need more than one, where the footer is high.
+    const float high = std::max(button_height(ui, *primary), big && wide < asked ? 110.0F : 76.0F);
+    const Rect box = {end - wide, top + (height - high) / 2, wide, high};
+    if (button(ui, *primary, box)) press = last ? FooterPress::primary : FooterPress::more;
+    end = box.x - apart;
+  }
+  if (count) {
+    const Size size = ui.measure(footer.page, counted);
+    if (size.w <= end - x + 12) {
+      ui.text("footer.page", footer.page, counted, {end - size.w, top + (height - size.h) / 2, size.w, size.h});
+    }
   }
   return press;
 }

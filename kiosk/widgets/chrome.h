@@ -12,16 +12,26 @@ namespace sportello::widgets {
 [[nodiscard]] Rect content(const Ui& ui);
 
 inline constexpr int steps = 5;
-// `step` 0: none is shown. `words` says step, count and name; `short_words` stands in where there is no room.
-void header(Ui& ui, int step, const Words& words, const Words& short_words);
+struct Header {
+  int step = 0;       // 0: none is shown
+  Words words;        // step, count and name
+  Words short_words;  // where there is no room
+  Words title;        // of a keyboard's screen at the larger sizes: it stands in the place of the school's name
+};
+void header(Ui& ui, const Header& header);
 
 struct Footer {
   std::optional<Words> back, exit;  // an absent one leaves its place empty
+  Words widest_back, widest_exit;   // what their places hold, present or not
   bool brand = false;               // in their place, on the welcome screen
   std::optional<Words> help, language, access;
   std::optional<Button> primary;
+  // Where there are several pages, by their number: on all but the last, `more` stands in the place of the primary;
+  // on all but the first, `less` in that of back.
+  Words more, less;
+  Words page;  // "1 di 2"
 };
-enum class FooterPress { none, back, exit, help, language, access, primary };
+enum class FooterPress { none, back, exit, help, language, access, primary, more, less };
 FooterPress footer(Ui& ui, const Footer& footer);
 
 // A ground for overlays, with a white sheet of this size in the middle: its inside.

@@ -4,22 +4,60 @@
 
 namespace sportello::widgets {
 
+namespace {
+constexpr float least_word = 24.0F / 19.0F;  // of the caption at normal size
+constexpr float least_letter = 0.68F;        // of what is asked
+constexpr float beside_word = 24, above_word = 8, above_letter = 6;
+constexpr TextStyle word_style = {.type = Type::caption, .bold = true, .line = 1.2F};
+
+float least_word_size(const Ui& ui) { return least_word / ui.grown(Type::caption) * ui.type(Type::caption); }
+}  // namespace
+
+float common_word_size(Ui& ui, std::span<const KeyWord> words) {
+  TextStyle style = word_style;
+  style.size = ui.type(Type::caption);
+  for (const auto& word : words) {
+    const float room = word.w - beside_word, high = word.h - above_word;
+    const auto fits = [&] {
+      if (ui.measure(word.label, style).w <= room) return ui.line_height(style) <= high;
+      const Size size = ui.measure(word.label, style, room);
+      return size.w <= room + 1 && size.h <= high;
+    };
+    while (style.size > least_word_size(ui) && !fits()) {
+      style.size = std::max(least_word_size(ui), style.size - 1);
+    }
+  }
+  return style.size;
+}
+
 bool key(Ui& ui, const KeyCap& cap, Rect box) {
   const float radius = cap.big ? 14 : ui.measure(Measure::radius_key);
   TextStyle style = {.type = cap.word ? Type::caption : Type::head, .bold = cap.word || cap.wanted, .line = 1.2F};
+  if (!cap.word) style.language = visit::Language::it;  // what is typed is Latin, in every language
   if (cap.big && !cap.word) {
     style.size = 42 * ui.grown(Type::head);
     style.bold = true;
   }
   const float sign = (cap.under ? 34 : 28) * std::min(ui.grown(Type::caption), 1.4F);
+  if (cap.word) style.size = cap.size;
   Size size = ui.measure(cap.label, style);
   // The word is what is needed: the icon goes first.
   const bool beside = !cap.icon.empty() && !cap.under && size.w <= box.w - 16 - sign - 8;
-  const float room = box.w - 16 - (beside ? sign + 8 : 0);
-  if (size.w > room) size = ui.measure(cap.label, style, room);
+  const float room = box.w - (cap.word ? 16 : 4) - (beside ? sign + 8 : 0);
+  const float high = box.h - (cap.word ? above_word : above_letter) - (cap.under ? sign + 2 : 0);
+  if (size.w > room && cap.word) size = ui.measure(cap.label, style, room);
+  // Known by its place, a key may be marked smaller than its size of text asks: a word as at the second size, a
+  // letter to what its box holds.
+  const float asked = style.size > 0 ? style.size : ui.type(style.type);
+  const float least = cap.word ? least_word_size(ui) : asked * least_letter;
+  for (style.size = asked; (size.w > room + 1 || size.h > high) && style.size > least;) {
+    style.size = std::max(least, style.size - 1);
+    size = ui.measure(cap.label, style);
+    if (size.w > room && cap.word) size = ui.measure(cap.label, style, room);
+  }
   const float tall = size.h + (cap.under ? sign + 2 : 0);
   const auto pressed = ui.target({.id = cap.id,
-                                  .label = flat(cap.label),
+                                  .label = flat(cap.name.empty() ? cap.label : cap.name),
                                   .role = Role::key,
                                   .box = box,
                                   .enabled = cap.enabled,
@@ -35,6 +73,9 @@ bool key(Ui& ui, const KeyCap& cap, Rect box) {
     } else {
       ui.fill(box, Colour::off, radius);
     }
+  } else if (cap.held_on && ui.contrast()) {  // with no tint, a border alone does not tell it
+    ui.fill(box, Colour::accent, radius);
+    ink = Colour::on_accent;
   } else if ((pressed.held && !cap.hidden) || cap.held_on) {
     ui.boxed(box, Colour::soft, Colour::mark, radius, 3);
   } else if (cap.wanted) {
@@ -67,7 +108,9 @@ void cell(Ui& ui, std::string_view id, std::string_view character, CellState sta
   float thick = ui.measure(Measure::border);
   switch (state) {
     case CellState::plain: break;
-    case CellState::now: back = Colour::soft, edge = Colour::mark, thick = ui.measure(Measure::strong); break;
+    case CellState::now:
+      back = Colour::soft, edge = Colour::mark, thick = ui.contrast() ? 6 : ui.measure(Measure::strong);
+      break;
     case CellState::wrong: edge = Colour::err, thick = ui.contrast() ? 5 : 3; break;
     case CellState::marked: back = Colour::warn_soft, edge = Colour::warn, thick = ui.contrast() ? 5 : 3; break;
   }

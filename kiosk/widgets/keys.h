@@ -2,6 +2,7 @@
 // Keeps no character: a key says it was pressed, a cell draws what it is given.
 #pragma once
 
+#include <span>
 #include <string>
 #include <string_view>
 
@@ -10,8 +11,9 @@
 namespace sportello::widgets {
 
 struct KeyCap {
-  std::string id;  // "key.A", "key.erase"
-  Words label;     // one character, or a word
+  std::string id;   // "key.A", "key.erase"
+  Words label;      // one character, or a word
+  Words name = {};  // said in its place, where the label is no word
   std::string_view icon = {};
   bool word = false;  // caption, bold, tinted
   bool enabled = true;
@@ -20,7 +22,14 @@ struct KeyCap {
   bool big = false;      // of a keypad
   bool under = false;    // the word under the icon
   bool held_on = false;  // a key that stays down: capitals
+  float size = 0;        // of a word, common to its keyboard; 0: as large as fits
 };
+// The largest size, in design pixels, in which each of these words fits its key: words of one keyboard are one size.
+struct KeyWord {
+  Words label;
+  float w = 0, h = 0;  // of the key
+};
+float common_word_size(Ui& ui, std::span<const KeyWord> words);
 bool key(Ui& ui, const KeyCap& cap, Rect box);
 
 enum class CellState { plain, now, wrong, marked };

@@ -6,24 +6,31 @@
 #include <cairo.h>
 #include <imgui_impl_opengl3.h>
 
-#include <cstdint>
-#include <vector>
+#include <algorithm>
 
 #include "kiosk/widgets/imgui.h"
+#include "kiosk/widgets/painting.h"
 
 namespace sportello::widgets {
 
-std::expected<void, std::string> save_png(const std::filesystem::path& file, int width, int height) {
+std::vector<std::uint8_t> read_pixels(int width, int height) {
   const auto stride = static_cast<std::size_t>(width) * 4;
-  std::vector<std::uint8_t> pixels(stride * static_cast<std::size_t>(height)), upright(pixels.size());
+  const auto rows = static_cast<std::size_t>(height);
+  std::vector<std::uint8_t> pixels(stride * rows);
   glPixelStorei(GL_PACK_ALIGNMENT, 4);
   glReadPixels(0, 0, width, height, GL_BGRA, GL_UNSIGNED_BYTE, pixels.data());
-  for (std::size_t y = 0; y < static_cast<std::size_t>(height); ++y) {
-    const auto* from = pixels.data() + (static_cast<std::size_t>(height) - 1 - y) * stride;
-    std::copy(from, from + stride, upright.data() + y * stride);
+  for (std::size_t y = 0; y < rows / 2; ++y) {
+    const auto upper = pixels.begin() + static_cast<std::ptrdiff_t>(y * stride);
+    std::swap_ranges(upper, upper + static_cast<std::ptrdiff_t>(stride),
+                     pixels.begin() + static_cast<std::ptrdiff_t>((rows - 1 - y) * stride));
   }
-  cairo_surface_t* image = cairo_image_surface_create_for_data(upright.data(), CAIRO_FORMAT_RGB24, width, height,
-                                                               static_cast<int>(stride));
+  return pixels;
+}
+
+std::expected<void, std::string> save_png(const std::filesystem::path& file, int width, int height) {
+  auto pixels = read_pixels(width, height);
+  cairo_surface_t* image =
+      cairo_image_surface_create_for_data(pixels.data(), CAIRO_FORMAT_RGB24, width, height, width * 4);
   const auto status = cairo_surface_write_to_png(image, file.c_str());
   cairo_surface_destroy(image);
   if (status != CAIRO_STATUS_SUCCESS) {
@@ -69,17 +76,12 @@ std::expected<std::unique_ptr<Offscreen>, std::string> Offscreen::open(int width
       !eglMakeCurrent(display, off->surface_, off->surface_, off->context_)) {
     return std::unexpected("this machine offers no OpenGL 3.3");
   }
-  ImGui::CreateContext();
-  prepare_imgui();
-  if (!ImGui_ImplOpenGL3_Init("#version 330 core")) return std::unexpected("OpenGL 3.3 refused our shaders");
+  if (!begin_painting("#version 330 core")) return std::unexpected("OpenGL 3.3 refused our shaders");
   return off;
 }
 
 Offscreen::~Offscreen() {
-  if (ImGui::GetCurrentContext() != nullptr) {
-    if (ImGui::GetIO().BackendRendererUserData != nullptr) ImGui_ImplOpenGL3_Shutdown();
-    ImGui::DestroyContext();
-  }
+  end_painting();
   if (display_ == nullptr) return;
   eglMakeCurrent(display_, EGL_NO_SURFACE, EGL_NO_SURFACE, EGL_NO_CONTEXT);
   if (context_ != nullptr) eglDestroyContext(display_, context_);

@@ -2,11 +2,13 @@
 // Opens no connection to X or Wayland.
 #pragma once
 
+#include <cstdint>
 #include <expected>
 #include <filesystem>
 #include <functional>
 #include <memory>
 #include <string>
+#include <vector>
 
 #include "kiosk/widgets/ui.h"
 
@@ -32,7 +34,9 @@ class Offscreen {
   int width_ = 0, height_ = 0;
 };
 
-// What the current OpenGL context shows, as a PNG file; used for the real window too.
+// What the current OpenGL context shows: four bytes a pixel (blue, green, red, nothing), the upper row first.
+std::vector<std::uint8_t> read_pixels(int width, int height);
+// The same as a PNG file; used for the real window too.
 std::expected<void, std::string> save_png(const std::filesystem::path& file, int width, int height);
 
 }  // namespace sportello::widgets

@@ -23,6 +23,8 @@ class Pictures {
   // `colour_of` gives "#RRGGBB" for a role's name: {accent} in the file. `theme` tells kept pictures apart.
   const Texture* drawing(std::string_view name, int width, int height, int theme,
                          const std::function<std::string(std::string_view)>& colour_of);
+  // A school's own sign, a PNG or an SVG file, whole in a square of `side`. Null when it cannot be read or is none.
+  const Texture* crest(const std::filesystem::path& file, int side);
   [[nodiscard]] bool has_icon(std::string_view name) const { return icons_.contains(name); }
   [[nodiscard]] bool has_drawing(std::string_view name) const { return drawings_.contains(name); }
   // Width over height, of the file.
@@ -34,7 +36,7 @@ class Pictures {
 
   Surface surface_;
   std::map<std::string, std::string, std::less<>> icons_, drawings_;
-  std::map<std::string, Texture, std::less<>> kept_;
+  std::map<std::string, Texture, std::less<>> kept_;  // an empty texture: looked for and not found
 };
 
 }  // namespace sportello::widgets

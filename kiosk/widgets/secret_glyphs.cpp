@@ -10,13 +10,12 @@ namespace sportello::widgets {
 namespace {
 
 constexpr char32_t bullet = U'•';
-constexpr float small_enough_for_all = 64;  // real pixels: larger ones show codes only, and memory is finite
 constexpr int atlas_width = 1024;
 
-std::vector<char32_t> characters_for(float size) {
+std::vector<char32_t> characters_for(bool every) {
   std::vector<char32_t> all = {bullet, U'–'};
   for (char32_t c = 0x20; c < 0x7F; ++c) all.push_back(c);
-  if (size > small_enough_for_all) return all;
+  if (!every) return all;
   for (char32_t c = 0xA1; c < 0x180; ++c) all.push_back(c);  // Latin accents, Romanian below
   for (const char32_t c : U"ȘșȚț€") {
     if (c != 0) all.push_back(c);
@@ -68,8 +67,8 @@ const SecretGlyphs::Glyph& SecretGlyphs::Atlas::glyph(char32_t character) const 
   return found != glyphs.end() ? found->second : glyphs.at(bullet);
 }
 
-const SecretGlyphs::Atlas& SecretGlyphs::atlas(float size, bool bold) {
-  auto& slot = atlases_[{static_cast<int>(std::lround(size * 4)), bold}];
+const SecretGlyphs::Atlas& SecretGlyphs::atlas(float size, bool bold, bool all) {
+  auto& slot = atlases_[{static_cast<int>(std::lround(size * 4)), bold, all}];
   if (slot) return *slot;
   slot = std::make_unique<Atlas>();
   Atlas& made = *slot;
@@ -78,7 +77,7 @@ const SecretGlyphs::Atlas& SecretGlyphs::atlas(float size, bool bold) {
   TextStyle style;
   style.bold = bold;
   style.slashed_zero = true;
-  const auto characters = characters_for(size);
+  const auto characters = characters_for(all);
   std::vector<Fonts::Layout> layouts;
   int x = 1, y = 1, row = 0;
   for (const char32_t c : characters) {

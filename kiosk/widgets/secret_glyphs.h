@@ -5,6 +5,7 @@
 #include <map>
 #include <memory>
 #include <string_view>
+#include <tuple>
 #include <utility>
 #include <vector>
 
@@ -29,13 +30,13 @@ class SecretGlyphs {
     // What stands for a character that is in no atlas.
     [[nodiscard]] const Glyph& glyph(char32_t character) const;
   };
-  // Made whole at its first use.
-  const Atlas& atlas(float size, bool bold);
+  // Made whole at its first use. `all`: the letters of passwords, accents too; else those of codes.
+  const Atlas& atlas(float size, bool bold, bool all);
 
  private:
   std::shared_ptr<const Fonts> fonts_;
   Surface surface_;
-  std::map<std::pair<int, bool>, std::unique_ptr<Atlas>> atlases_;
+  std::map<std::tuple<int, bool, bool>, std::unique_ptr<Atlas>> atlases_;
 };
 
 // The next character of UTF-8; advances `at`. Broken bytes are taken one by one.

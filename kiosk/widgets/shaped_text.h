@@ -19,6 +19,11 @@ typedef struct _PangoLayout PangoLayout;
 
 namespace sportello::widgets {
 
+// What a line of this language's script needs, compared with a Latin one.
+float line_factor(visit::Language language);
+// How far its words are lifted in their line, of the type's size, to stand where Latin ones do.
+float line_rise(visit::Language language);
+
 // The fonts of assets/fonts.conf and nothing else of the machine.
 class Fonts {
  public:
@@ -31,14 +36,24 @@ class Fonts {
     void operator()(PangoLayout* layout) const;
   };
   using Layout = std::unique_ptr<PangoLayout, Drop>;
+  // How the lines of a text were found, so that they need not be sought twice.
+  struct Lines {
+    int width = -1;       // Pango's units; -1: one line
+    bool parted = false;  // what belongs together had no room
+  };
   // `size` and `width` in real pixels; a width of 0: one line.
   [[nodiscard]] Layout lay_out(const Words& words, const TextStyle& style, float size, float width,
+                               visit::Language language, Lines* found = nullptr) const;
+  [[nodiscard]] Layout lay_out(const Words& words, const TextStyle& style, float size, const Lines& lines,
                                visit::Language language) const;
 
  private:
   Fonts() = default;
+  [[nodiscard]] Layout shape(const Words& words, const TextStyle& style, float size, int width,
+                             visit::Language language) const;
   PangoFontMap* map_ = nullptr;
-  PangoContext* context_ = nullptr;
+  PangoContext* forward_ = nullptr;   // read from the left
+  PangoContext* backward_ = nullptr;  // read from the right
 };
 
 class ShapedText {
@@ -62,6 +77,7 @@ class ShapedText {
   struct Kept {
     std::string key;
     Piece piece;
+    Fonts::Lines lines;
     Texture texture;
   };
   Kept& find(const Words& words, const TextStyle& style, float size, float width, visit::Language language);

@@ -2,6 +2,9 @@
 
 #include <toml++/toml.h>
 #include <algorithm>
+#include <span>
+
+#include "kiosk/widgets/plural.h"
 
 namespace sportello::widgets {
 
@@ -15,6 +18,8 @@ std::string flat(const Words& words) {
 }
 
 namespace {
+
+constexpr std::string_view first_strong_isolate = "\u2068", pop_isolate = "\u2069";
 
 // "scan.title" from the tables of the file; anything but a string is refused.
 bool collect(const toml::table& table, const std::string& before,
@@ -57,9 +62,22 @@ const std::map<std::string, std::string, std::less<>>& Texts::all(visit::Languag
 
 // Stars and placeholders are found in the text itself, never in what is put in: a name may hold both.
 Words Texts::get(visit::Language language, TextKey key, Arguments arguments) const {
+  return filled(language, key.name, arguments.begin(), arguments.end());
+}
+
+Words Texts::count(visit::Language language, TextKey key, int number, Arguments arguments) const {
+  std::vector<Argument> all{arguments};
+  all.push_back({"n", std::to_string(number)});
+  return filled(language, std::string(key.name) + "." + std::string(name_of(plural_of(language, number))), all.data(),
+                all.data() + all.size());
+}
+
+Words Texts::filled(visit::Language language, std::string_view name, const Argument* begin,
+                    const Argument* end_of_arguments) const {
+  const std::span arguments{begin, end_of_arguments};
   const auto& texts = all(language);
-  const auto found = texts.find(key.name);
-  if (found == texts.end()) return plain("⟦" + std::string(key.name) + "⟧");
+  const auto found = texts.find(name);
+  if (found == texts.end()) return plain("⟦" + std::string(name) + "⟧");
   Words words;
   Run run;
   const auto finish = [&] {
@@ -72,9 +90,17 @@ Words Texts::get(visit::Language language, TextKey key, Arguments arguments) con
       finish();
       run.bold = !run.bold;
     } else if (const auto end = text[i] == '{' ? text.find('}', i) : text.npos; end != text.npos) {
-      const auto name = text.substr(i + 1, end - i - 1);
-      const auto argument = std::ranges::find(arguments, name, &Argument::name);
-      run.text += argument != arguments.end() ? argument->value : std::string(text.substr(i, end - i + 1));
+      const auto place = text.substr(i + 1, end - i - 1);
+      const auto argument = std::ranges::find(arguments, place, &Argument::name);
+      if (argument == arguments.end()) {
+        run.text += text.substr(i, end - i + 1);
+      } else if (visit::right_to_left(language)) {
+        // A name or a number keeps its own direction and does not turn its neighbours about.
+        (run.text += first_strong_isolate) += argument->value;
+        run.text += pop_isolate;
+      } else {
+        run.text += argument->value;
+      }
       i = end;
     } else {
       run.text += text[i];

@@ -47,9 +47,13 @@ class Texts {
 
   // An unknown key is answered with ⟦its name⟧: visible, and caught by a test, never a crash in front of a parent.
   [[nodiscard]] Words get(visit::Language language, TextKey key, Arguments arguments = {}) const;
+  // The form of a text that goes with a number, which also fills {n}.
+  [[nodiscard]] Words count(visit::Language language, TextKey key, int number, Arguments arguments = {}) const;
   [[nodiscard]] const std::map<std::string, std::string, std::less<>>& all(visit::Language language) const;
 
  private:
+  [[nodiscard]] Words filled(visit::Language language, std::string_view name, const Argument* begin,
+                             const Argument* end) const;
   std::array<std::map<std::string, std::string, std::less<>>, visit::languages.size()> by_language_;
 };
 

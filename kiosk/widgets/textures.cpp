@@ -10,6 +10,12 @@
 
 namespace sportello::widgets {
 
+namespace {
+std::uint64_t uploads = 0;  // one thread draws
+}
+
+std::uint64_t texture_uploads() { return uploads; }
+
 Texture& Texture::operator=(Texture&& other) noexcept {
   std::swap(name_, other.name_);
   std::swap(real_, other.real_);
@@ -29,6 +35,7 @@ Texture Texture::upload(Surface surface, const std::uint8_t* rgba, int width, in
   texture.bytes_ = static_cast<std::size_t>(width) * static_cast<std::size_t>(height) * 4;
   texture.name_ = 1;
   if (surface == Surface::headless) return texture;
+  ++uploads;
   GLuint name = 0;
   glGenTextures(1, &name);
   glBindTexture(GL_TEXTURE_2D, name);

@@ -38,4 +38,8 @@ class Texture {
   std::size_t bytes_ = 0;
 };
 
+// How many pictures were ever handed to the graphics card: a frame that draws the same, with none since, looks the
+// same.
+std::uint64_t texture_uploads();
+
 }  // namespace sportello::widgets

@@ -1,6 +1,7 @@
 #include "kiosk/widgets/ui.h"
 
 #include "kiosk/widgets/inside.h"
+#include "kiosk/widgets/painting.h"
 
 namespace sportello::widgets {
 
@@ -29,10 +30,16 @@ std::expected<std::unique_ptr<Ui>, std::string> Ui::load(const std::filesystem::
 
 namespace {
 
-// 1280×800 fills its window exactly; a tall screen of 1080×1920 is read from as near, and 1.06 of it is right.
-float scale_of(int width, int height) {
+constexpr float design_dots_per_mm = 3.809F;  // 1280×800 on 15.6 inches
+constexpr float widest_window = 1.5F;         // of 1280×800: on a larger display words would stand too far apart
+
+// 1280×800 fills its window exactly; a tall screen of 1080×1920 is read from as near, and 1.06 of it is right. A
+// display that says how dense it is gets real millimetres, as far as everything finds its place in them.
+float scale_of(int width, int height, std::optional<float> dots_per_mm) {
   const auto w = static_cast<float>(width), h = static_cast<float>(height);
-  return h > w ? std::min(w / 1080, h / 1920) * 1.06F : std::min(w / 1280, h / 800);
+  const float filling = h > w ? std::min(w / 1080, h / 1920) * 1.06F : std::min(w / 1280, h / 800);
+  if (!dots_per_mm) return filling;
+  return std::clamp(*dots_per_mm / design_dots_per_mm, filling / widest_window, filling);
 }
 
 }  // namespace
@@ -42,7 +49,7 @@ void Ui::begin(int width, int height, const Input& input, ImDrawList* paint) {
   in.paint = paint;
   in.width = std::max(width, 1);
   in.height = std::max(height, 1);
-  in.scale = scale_of(in.width, in.height);
+  in.scale = scale_of(in.width, in.height, dots_per_mm);
   in.redraw.reset();
   if (in.press_ended) in.pressed.clear();
   in.press_began = input.down && !in.was_down;
@@ -68,11 +75,20 @@ void Ui::begin(int width, int height, const Input& input, ImDrawList* paint) {
 
 void Ui::open(std::string_view name, const visit::Comfort& comfort) {
   auto& in = *inside_;
-  if (in.record.screen() != name) in.focused.clear();
+  if (in.record.screen() != name) {
+    in.focused.clear();
+    in.acted.clear();
+    if (!in.record.screen().empty()) in.changed_at = in.input.now;
+  }
   if (!in.pressed.empty() && in.pressed_screen != name) in.pressed.clear();
   in.comfort = comfort;
+  in.mirrored = visit::right_to_left(comfort.language);
+  in.kept.reset();
+  in.counting = in.every_page = false;
+  in.pages_of = {1, 0, 0, 0};
+  in.page = 0;
   in.record.clear(name, static_cast<float>(in.width), static_cast<float>(in.height));
-  fill(window(), Colour::bg);
+  if (in.paint != nullptr) clear_to(*in.paint, in.colour(Colour::bg));
 }
 
 void Ui::forget() {
@@ -86,21 +102,10 @@ void Ui::forget() {
   in.record.clear("", 0, 0);
 }
 
-void Ui::preload(visit::Language language) {
-  auto& in = *inside_;
-  for (const auto& [key, text] : in.texts.all(language)) {
-    for (const bool display : {false, true}) {
-      TextStyle style;
-      style.display = style.bold = display;
-      in.shaped->measure(plain(text), style, 24, 0, language);
-      if (key > "code") return;  // each face once is what costs: a script's first use takes up to 34 ms
-    }
-  }
-}
-
 const LayoutRecord& Ui::record() const { return inside_->record; }
 std::optional<std::chrono::milliseconds> Ui::redraw_after() const { return inside_->redraw; }
 void Ui::redraw_within(std::chrono::milliseconds time) {
+  if (inside_->counting) return;
   auto& redraw = inside_->redraw;
   redraw = std::min(redraw.value_or(time), time);
 }
@@ -119,7 +124,12 @@ float Ui::measure(Measure measure) const {
   // High contrast has no tints: what can be pressed, and where it ends, is said by lines.
   if (contrast() && measure == Measure::line) return 2;
   if (contrast() && measure == Measure::border) return 3;
+  if (contrast() && measure == Measure::strong) return 6;
   return inside_->tokens.measure(measure);
+}
+float Ui::line_height(const TextStyle& style) const {
+  const float size = style.size > 0 ? style.size : type(style.type);
+  return size * style.line * line_factor(style.language.value_or(inside_->comfort.language));
 }
 float Ui::grown(Type type) const { return this->type(type) / inside_->tokens.type(visit::TextSize::normal, type); }
 
@@ -127,16 +137,35 @@ Words Ui::say(TextKey key, Arguments arguments) const {
   return inside_->texts.get(inside_->comfort.language, key, arguments);
 }
 
+Words Ui::say_count(TextKey key, int number, Arguments arguments) const {
+  return inside_->texts.count(inside_->comfort.language, key, number, arguments);
+}
+
 void Ui::note(Recorded entry) {
+  if (!inside_->place(entry.box)) return;
   const float s = inside_->scale;
   entry.box = {entry.box.x * s, entry.box.y * s, entry.box.w * s, entry.box.h * s};
   inside_->record.add(std::move(entry));
 }
 
+namespace {
+constexpr std::chrono::milliseconds least_pressed{120}, fade{120}, between_frames{16};
+}  // namespace
+
+void Ui::finish() {
+  auto& in = *inside_;
+  const auto passed = in.input.now - in.changed_at;
+  if (!motion || contrast() || passed < std::chrono::milliseconds{0} || passed >= fade) return;
+  redraw_within(between_frames);
+  cover(1 - static_cast<float>(passed.count()) / static_cast<float>(fade.count()));
+}
+
 Ui::Pressed Ui::target(const Target& target) {
   auto& in = *inside_;
   Pressed result;
-  const bool inside = target.box.holds(in.input.x / in.scale, in.input.y / in.scale);
+  Rect seen = target.box;
+  if (!in.place(seen)) return result;
+  const bool inside = seen.holds(in.input.x / in.scale, in.input.y / in.scale);
   if (target.enabled) {
     if (in.press_began && inside) {
       in.pressed = target.id;
@@ -147,7 +176,17 @@ Ui::Pressed Ui::target(const Target& target) {
     result.held = ours && inside && in.input.down;
     result.focused = in.focused == target.id;
     result.acted = (ours && inside && in.press_ended) || (result.focused && in.input.activate);
-    if (result.acted) in.press_meant_something = true;
+    if (result.acted) {
+      in.press_meant_something = true;
+      in.acted = target.id;
+      in.acted_at = in.input.now;
+    }
+    // A quick touch is seen, too.
+    if (const auto left = in.acted_at + least_pressed - in.input.now;
+        motion && !target.secret && in.acted == target.id && left.count() > 0) {
+      result.held = true;
+      redraw_within(left);
+    }
   }
   note({std::string(target.id), target.label, target.role, target.box, target.enabled, target.primary,
         target.selected, -1, target.fits});

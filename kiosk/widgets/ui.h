@@ -15,6 +15,7 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "kiosk/visit/comfort.h"
 #include "kiosk/widgets/layout_record.h"
@@ -50,6 +51,7 @@ struct Premises {
   Office office;
   Contact contact;
   std::string privacy_contact;  // of the data protection officer
+  std::filesystem::path crest;  // a PNG or SVG file; a drawn one when empty or unreadable
 };
 
 // What the camera sees now. Not owned: it must live until the frame is drawn.
@@ -63,8 +65,9 @@ struct GreyFrame {
 struct Input {
   float x = -1, y = -1;
   bool down = false;
-  int focus_step = 0;     // Tab: +1, Shift+Tab: -1
-  bool activate = false;  // Space on what is focused
+  int focus_step = 0;                // Tab: +1, Shift+Tab: -1
+  bool activate = false;             // Space on what is focused
+  std::chrono::milliseconds now{0};  // of a clock that only goes forward
 };
 
 enum class Surface { headless, opengl };
@@ -77,9 +80,10 @@ struct TextStyle {
   bool display = false;       // the titles' face
   bool slashed_zero = false;  // codes: 0 is not O
   Align align = Align::start;
-  float line = 1.36F;  // height of a line, of the type's size
-  float tracking = 0;  // of the type's size
-  float size = 0;      // design pixels instead of the type's; 0: the type's
+  float line = 1.36F;                            // height of a line, of the type's size
+  float tracking = 0;                            // of the type's size
+  float size = 0;                                // design pixels instead of the type's; 0: the type's
+  std::optional<visit::Language> language = {};  // whose words these are, when not the guardian's
 };
 
 struct Size {
@@ -97,6 +101,9 @@ class Ui {
   Premises premises;
   std::optional<GreyFrame> preview;  // of the camera, while it is on
   bool conceal = false;              // for pictures: bars stand in the place of secret characters
+  bool motion = false;               // a short fade between screens, and a pressed look that lasts
+  // Of the display, as declared: sizes are millimetres then. Nothing: the window stands for 15.6 inches.
+  std::optional<float> dots_per_mm;
 
   // --- for the loop -----------------------------------------------------------------------------------------
   // Begins a frame. The last frame's record is gone.
@@ -106,12 +113,12 @@ class Ui {
   [[nodiscard]] std::optional<std::chrono::milliseconds> redraw_after() const;
   // At the end of a visit: every texture that could show something of it, the preview, focus and press.
   void forget();
-  // Lays out what a language needs, so that its first screen is not late.
-  void preload(visit::Language language);
 
   // --- for screens ------------------------------------------------------------------------------------------
   // Opens the screen `name` (as visit::name_of) in the guardian's comfort.
   void open(std::string_view name, const visit::Comfort& comfort);
+  // All is drawn. What is new fades in, where motion is wanted.
+  void finish();
   // The press that just ended or began meant no control.
   [[nodiscard]] bool touched_nothing() const;
   void redraw_within(std::chrono::milliseconds time);
@@ -122,10 +129,13 @@ class Ui {
   [[nodiscard]] bool contrast() const;  // a high-contrast theme: borders instead of tints
   [[nodiscard]] float type(Type type) const;
   [[nodiscard]] float measure(Measure measure) const;
+  // The height of one line in this style, by the script of its language.
+  [[nodiscard]] float line_height(const TextStyle& style) const;
   // How much larger than at normal size text of this type is: boxes that hold a line grow with it.
   [[nodiscard]] float grown(Type type) const;
 
   [[nodiscard]] Words say(TextKey key, Arguments arguments = {}) const;
+  [[nodiscard]] Words say_count(TextKey key, int number, Arguments arguments = {}) const;
 
   // Text: measured, then drawn and recorded. A width of 0: one line.
   [[nodiscard]] Size measure(const Words& words, const TextStyle& style, float width = 0);
@@ -149,7 +159,30 @@ class Ui {
   void squared_paper(Rect box, float step, Colour back, Colour lines, float radius);
   void icon(std::string_view name, Rect box, Colour colour, float stroke = 2);
   void drawing(std::string_view name, Rect box);
+  void crest(Rect box);                                          // the school's, or a drawn one
   void picture(const GreyFrame& frame, Rect box, float radius);  // mirrored, cut to fill the box
+  // `side` × `side` cells, black or white whatever the theme, never mirrored: see qr_code.h.
+  void squares(int side, const std::vector<bool>& dark, Rect box);
+
+  // --- right to left ----------------------------------------------------------------------------------------
+  // Screens are written from left to right; in Arabic and Urdu the Ui mirrors what they place. See LeftToRight.
+  [[nodiscard]] bool mirrored() const;
+  bool keep_left_to_right(Rect region);  // false: it is kept already
+  void end_left_to_right();
+
+  // --- pages ------------------------------------------------------------------------------------------------
+  // Nothing scrolls. What does not fit at the two larger sizes goes to a next page: Stack sees to it. A frame draws
+  // twice: count_pages(), then show_page().
+  [[nodiscard]] bool turns_pages() const;
+  void count_pages();
+  void show_page(int page);
+  [[nodiscard]] int page() const;
+  [[nodiscard]] int pages() const;
+  // What stands in `box` needs so many pages: which of them to draw now.
+  int page_of(Rect box, int pages);
+  // The same place, on the pages after those of what stands in `box`.
+  [[nodiscard]] static Rect on_later_page(Rect box);
+  void on_every_page(bool on);  // header and footer
 
   // Something to press: recorded; true when it was pressed and released inside, or focused and activated.
   struct Target {
@@ -174,8 +207,25 @@ class Ui {
 
  private:
   Ui();
+  void cover(float share);  // the whole window, with what is behind every screen
   struct Inside;
   std::unique_ptr<Inside> inside_;
+};
+
+// A region that stays left to right in every language: keypads, code cells, keyboards, numbers. It moves as a whole
+// to the mirrored place; what is in it keeps its order.
+class LeftToRight {
+ public:
+  LeftToRight(Ui& ui, Rect region) : ui_(ui), ours_(ui.keep_left_to_right(region)) {}
+  ~LeftToRight() {
+    if (ours_) ui_.end_left_to_right();
+  }
+  LeftToRight(const LeftToRight&) = delete;
+  LeftToRight& operator=(const LeftToRight&) = delete;
+
+ private:
+  Ui& ui_;
+  bool ours_;
 };
 
 }  // namespace sportello::widgets

@@ -11,16 +11,34 @@ std::uint32_t Ui::Inside::colour(Colour colour) const {
 
 void Ui::fill(Rect box, Colour colour, float radius) {
   auto& in = *inside_;
-  if (in.paint == nullptr) return;
+  if (in.paint == nullptr || !in.place(box)) return;
   in.paint->AddRectFilled({in.snap(box.x), in.snap(box.y)}, {in.snap(box.right()), in.snap(box.bottom())},
                           in.colour(colour), radius * in.scale);
 }
 
-void Ui::boxed(Rect box, Colour back, Colour border, float radius, float thickness, float foot) {
+void Ui::cover(float share) {
   auto& in = *inside_;
   if (in.paint == nullptr) return;
+  const Rgb c = in.tokens.colour(in.comfort.theme, Colour::bg);
+  in.paint->AddRectFilled({0, 0}, {static_cast<float>(in.width), static_cast<float>(in.height)},
+                          IM_COL32(c.r, c.g, c.b, std::clamp(static_cast<int>(share * 255), 0, 255)));
+}
+
+void Ui::boxed(Rect box, Colour back, Colour border, float radius, float thickness, float foot) {
+  auto& in = *inside_;
+  if (in.paint == nullptr || !in.place(box)) return;
   const ImVec2 from(in.snap(box.x), in.snap(box.y)), to(in.snap(box.right()), in.snap(box.bottom()));
   const float t = in.thick(thickness), below = foot > 0 ? in.thick(foot) : t;
+  if (below == t && 2 * t < std::min(to.x - from.x, to.y - from.y)) {
+    // The line over the edge of the filling: where there is no graphics card, each pixel painted twice is paid twice.
+    const float half = t / 2;
+    const ImVec2 inner_from(from.x + half, from.y + half), inner_to(to.x - half, to.y - half);
+    const float r = std::max(0.0F, radius * in.scale - half);
+    in.paint->AddRectFilled(inner_from, inner_to, in.colour(back), r);
+    in.paint->PathRect(inner_from, inner_to, r);
+    in.paint->PathStroke(in.colour(border), ImDrawFlags_Closed, t);
+    return;
+  }
   in.paint->AddRectFilled(from, to, in.colour(border), radius * in.scale);
   in.paint->AddRectFilled({from.x + t, from.y + t}, {to.x - t, to.y - below}, in.colour(back),
                           std::max(0.0F, radius * in.scale - t));
@@ -28,7 +46,7 @@ void Ui::boxed(Rect box, Colour back, Colour border, float radius, float thickne
 
 void Ui::dashed(Rect box, Colour colour, float radius, float thickness) {
   auto& in = *inside_;
-  if (in.paint == nullptr) return;
+  if (in.paint == nullptr || !in.place(box)) return;
   const float t = in.thick(thickness), r = radius * in.scale;
   const ImVec2 from(in.snap(box.x) + t / 2, in.snap(box.y) + t / 2);
   const ImVec2 to(in.snap(box.right()) - t / 2, in.snap(box.bottom()) - t / 2);
@@ -60,7 +78,10 @@ void Ui::dashed(Rect box, Colour colour, float radius, float thickness) {
 
 void Ui::line(float x1, float y1, float x2, float y2, Colour colour, float thickness) {
   auto& in = *inside_;
-  if (in.paint == nullptr) return;
+  Rect from = {x1, y1, 0, 0}, to = {x2, y2, 0, 0};
+  if (in.paint == nullptr || !in.place(from) || !in.place(to)) return;
+  if (from.x > to.x) std::swap(from, to);
+  x1 = from.x, y1 = from.y, x2 = to.x, y2 = to.y;
   const float t = in.thick(thickness);
   if (y1 == y2) {
     in.paint->AddRectFilled({in.snap(x1), in.snap(y1)}, {in.snap(x2), in.snap(y1) + t}, in.colour(colour));
@@ -73,15 +94,17 @@ void Ui::line(float x1, float y1, float x2, float y2, Colour colour, float thick
 
 void Ui::disc(float x, float y, float radius, Colour colour) {
   auto& in = *inside_;
-  if (in.paint == nullptr) return;
-  in.paint->AddCircleFilled({x * in.scale, y * in.scale}, radius * in.scale, in.colour(colour));
+  Rect at = {x, y, 0, 0};
+  if (in.paint == nullptr || !in.place(at)) return;
+  in.paint->AddCircleFilled({at.x * in.scale, at.y * in.scale}, radius * in.scale, in.colour(colour));
 }
 
 void Ui::arc(float x, float y, float radius, float from, float to, Colour colour, float thickness) {
   auto& in = *inside_;
-  if (in.paint == nullptr || to <= from) return;
+  Rect at = {x, y, 0, 0};
+  if (in.paint == nullptr || to <= from || !in.place(at)) return;
   constexpr float turn = 6.2831853F;
-  const ImVec2 middle(x * in.scale, y * in.scale);
+  const ImVec2 middle(at.x * in.scale, at.y * in.scale);
   const float r = radius * in.scale, t = thickness * in.scale;
   const auto angle = [&](float turns) { return (turns - 0.25F) * turn; };
   const bool whole = to - from >= 1;
@@ -112,21 +135,28 @@ void Ui::squared_paper(Rect box, float step, Colour back, Colour lines, float ra
   }
 }
 
+namespace {
+constexpr std::array<std::string_view, 3> of_direction = {"back", "next", "exit"};
+}  // namespace
+
 void Ui::icon(std::string_view name, Rect box, Colour colour, float stroke) {
   auto& in = *inside_;
-  if (in.paint == nullptr) return;
+  if (in.paint == nullptr || !in.place(box)) return;
   const int size = static_cast<int>(std::lround(std::min(box.w, box.h) * in.scale));
   const Texture* texture = in.pictures->icon(name, size, stroke);
   if (texture == nullptr) return;
   const float x = std::round(box.middle_x() * in.scale - static_cast<float>(size) / 2);
   const float y = std::round(box.middle_y() * in.scale - static_cast<float>(size) / 2);
+  // Back is forward when one reads from the right.
+  const bool turned = in.flips() && std::ranges::find(of_direction, name) != of_direction.end();
   in.paint->AddImage(texture_id(texture->name()), {x, y},
-                     {x + static_cast<float>(size), y + static_cast<float>(size)}, {0, 0}, {1, 1}, in.colour(colour));
+                     {x + static_cast<float>(size), y + static_cast<float>(size)}, {turned ? 1.0F : 0.0F, 0},
+                     {turned ? 0.0F : 1.0F, 1}, in.colour(colour));
 }
 
 void Ui::drawing(std::string_view name, Rect box) {
   auto& in = *inside_;
-  if (in.paint == nullptr) return;
+  if (in.paint == nullptr || !in.place(box)) return;
   const float shape = in.pictures->shape(name);
   const float w = std::round(std::min(box.w, box.h * shape) * in.scale), h = std::round(w / shape);
   const auto colour_of = [&](std::string_view role) {
@@ -144,9 +174,25 @@ void Ui::drawing(std::string_view name, Rect box) {
   in.paint->AddImage(texture_id(texture->name()), {x, y}, {x + w, y + h});
 }
 
+void Ui::crest(Rect box) {
+  auto& in = *inside_;
+  if (in.paint == nullptr) return;
+  const int side = static_cast<int>(std::lround(std::min(box.w, box.h) * in.scale));
+  const Texture* texture = premises.crest.empty() ? nullptr : in.pictures->crest(premises.crest, side);
+  if (texture == nullptr) {
+    drawing("crest", box);
+    return;
+  }
+  if (!in.place(box)) return;
+  const float x = std::round(box.middle_x() * in.scale - static_cast<float>(side) / 2);
+  const float y = std::round(box.middle_y() * in.scale - static_cast<float>(side) / 2);
+  const auto size = static_cast<float>(side);
+  in.paint->AddImage(texture_id(texture->name()), {x, y}, {x + size, y + size});
+}
+
 void Ui::picture(const GreyFrame& frame, Rect box, float radius) {
   auto& in = *inside_;
-  if (in.paint == nullptr || frame.width <= 0 || frame.height <= 0) return;
+  if (in.paint == nullptr || frame.width <= 0 || frame.height <= 0 || !in.place(box)) return;
   const auto needed = static_cast<std::size_t>(frame.width) * static_cast<std::size_t>(frame.height);
   if (frame.pixels.size() < needed) return;
   if (!in.preview || in.preview_sequence != frame.sequence) {
@@ -163,96 +209,11 @@ void Ui::picture(const GreyFrame& frame, Rect box, float radius) {
 
 void Ui::focus_ring(Rect box, float radius) {
   auto& in = *inside_;
-  if (in.paint == nullptr) return;
+  if (in.paint == nullptr || !in.place(box)) return;
   const float t = in.thick(5), gap = in.thick(4) + t / 2;
   in.paint->AddRect({in.snap(box.x) - gap, in.snap(box.y) - gap},
                     {in.snap(box.right()) + gap, in.snap(box.bottom()) + gap}, in.colour(Colour::focus),
                     radius * in.scale + gap, 0, t);
-}
-
-namespace {
-float size_of(const Ui& ui, const TextStyle& style) { return style.size > 0 ? style.size : ui.type(style.type); }
-}  // namespace
-
-Size Ui::measure(const Words& words, const TextStyle& style, float width) {
-  auto& in = *inside_;
-  const auto piece =
-      in.shaped->measure(words, style, size_of(*this, style) * in.scale, width * in.scale, in.comfort.language);
-  return {piece.w / in.scale, piece.h / in.scale};
-}
-
-void Ui::paint_text(const Words& words, const TextStyle& style, Rect box) {
-  auto& in = *inside_;
-  if (in.paint == nullptr || words.empty()) return;
-  const auto piece =
-      in.shaped->picture(words, style, size_of(*this, style) * in.scale, box.w * in.scale, in.comfort.language);
-  const float x = in.snap(box.x) - piece.pad_x, y = in.snap(box.y) - piece.pad_y;
-  in.paint->AddImage(texture_id(piece.texture->name()), {x, y},
-                     {x + static_cast<float>(piece.texture_w), y + static_cast<float>(piece.texture_h)}, {0, 0},
-                     {1, 1}, in.colour(style.colour));
-}
-
-float Ui::text(std::string_view id, const Words& words, const TextStyle& style, Rect box, Role role) {
-  const Size size = measure(words, style, box.w);
-  paint_text(words, style, box);
-  const float shown = box.w > 0 ? std::min(size.w, box.w) : size.w;
-  float x = box.x;
-  switch (style.align) {
-    case Align::start: break;
-    case Align::centre: x += (box.w - shown) / 2; break;
-    case Align::end: x += box.w - shown; break;
-  }
-  const bool fits = (box.w <= 0 || size.w <= box.w + 1) && (box.h <= 0 || size.h <= box.h + 1);
-  note({std::string(id), flat(words), role, {x, box.y, shown, size.h}, true, false, false, -1, fits});
-  return size.h;
-}
-
-float Ui::secret_width(std::string_view text, const TextStyle& style) {
-  auto& in = *inside_;
-  const float size = size_of(*this, style) * in.scale;
-  const auto& atlas = in.glyphs->atlas(size, style.bold);
-  float width = 0;
-  for (std::size_t at = 0; at < text.size();) {
-    width += atlas.glyph(next_character(text, at)).advance + style.tracking * size;
-  }
-  return width / in.scale;
-}
-
-void Ui::paint_secret(std::string_view text, const TextStyle& style, Rect box) {
-  auto& in = *inside_;
-  if (in.paint == nullptr || text.empty()) return;
-  const float size = size_of(*this, style) * in.scale;
-  const auto& atlas = in.glyphs->atlas(size, style.bold);
-  const float width = secret_width(text, style) * in.scale - style.tracking * size;
-  float pen = box.x * in.scale;
-  switch (style.align) {
-    case Align::start: break;
-    case Align::centre: pen += (box.w * in.scale - width) / 2; break;
-    case Align::end: pen += box.w * in.scale - width; break;
-  }
-  if (conceal && text.find("\u2022") != 0) {  // covered characters need no second cover
-    in.paint->AddRectFilled({pen, box.middle_y() * in.scale - size / 3},
-                            {pen + width, box.middle_y() * in.scale + size / 3}, in.colour(Colour::edge), size / 8);
-    return;
-  }
-  const float top = std::round(box.middle_y() * in.scale - atlas.line / 2);
-  const auto across = static_cast<float>(atlas.width), down = static_cast<float>(atlas.height);
-  for (std::size_t at = 0; at < text.size();) {
-    const auto& glyph = atlas.glyph(next_character(text, at));
-    const float x = std::round(pen + glyph.left), y = top + glyph.top;
-    const auto gx = static_cast<float>(glyph.x), gy = static_cast<float>(glyph.y);
-    const auto gw = static_cast<float>(glyph.w), gh = static_cast<float>(glyph.h);
-    in.paint->AddImage(texture_id(atlas.texture.name()), {x, y}, {x + gw, y + gh}, {gx / across, gy / down},
-                       {(gx + gw) / across, (gy + gh) / down}, in.colour(style.colour));
-    pen += glyph.advance + style.tracking * size;
-  }
-}
-
-float Ui::secret(std::string_view id, const secret::SecretText& text, const TextStyle& style, Rect box) {
-  const float width = secret_width(text.reveal(), style);
-  paint_secret(text.reveal(), style, box);
-  note({std::string(id), std::string(secret_label), Role::text, box, true, false, false, -1, width <= box.w + 1});
-  return width;
 }
 
 }  // namespace sportello::widgets

@@ -23,6 +23,7 @@ enum class PinUse {
   signature,      // signs justifications; not asked at login
 };
 std::optional<PinUse> pin_use_named(std::string_view name);
+constexpr bool asks_at_login(PinUse use) { return use == PinUse::optional || use == PinUse::second_factor; }
 
 // Who enters how, from that day on. The latest rule that has begun holds; before the first: credentials.
 struct AccessRule {

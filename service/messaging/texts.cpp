@@ -206,9 +206,14 @@ std::vector<std::string> Texts::languages() const {
   return all;
 }
 
+std::string_view Texts::spoken(std::string_view language) const {
+  if (languages_.contains(language)) return language;
+  // Whoever chose a language that has no texts here does not read Italian best.
+  return !language.empty() && languages_.contains("en") ? "en" : "it";
+}
+
 const Texts::Language& Texts::in(std::string_view language) const {
-  const auto found = languages_.find(language);
-  return found == languages_.end() ? languages_.find("it")->second : found->second;
+  return languages_.find(spoken(language))->second;
 }
 
 // One part: in GSM-7, with the nearest letters; in UCS-2 for a script that it cannot write, if the message fits
@@ -247,7 +252,7 @@ Texts::Mail Texts::mail(std::string_view language, std::string_view kind, const 
   const auto& mine = in(language);
   const auto& mail = mine.mails.find(kind)->second;
   MailPage page;
-  page.language = languages_.contains(language) ? language : "it";
+  page.language = spoken(language);
   page.school = values.school;
   page.title = title_of(mail.subject);
   for (const auto& paragraph : mail.paragraphs) {

@@ -52,6 +52,7 @@ Person full_person() {
   person.access = Access::both;
   person.login_url = "https://register.example/login";
   person.pin = PinOffer::optional;
+  person.pin_at_login = true;
   person.mail_hint = "m…@example.org";
   person.commitments = {"2026-09", {"absences", "child"}};
   return person;

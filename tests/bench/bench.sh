@@ -1,9 +1,10 @@
-# ./run bench service|import: the service's promises about speed, measured. Starts nothing of its own: sportello-bench
-# and sportello-bench-import do, and end it.
+# ./run bench service|import|kiosk: what each promises about speed and memory, measured. Starts nothing of its own: the
+# programs sportello-bench, sportello-bench-import and sportello-bench-kiosk do, and end it.
 
 bench() {
   local what=${1:-} repeats options=()
-  [[ $what == service || $what == import ]] || misuse "there is no bench '$what': take service or import"
+  [[ $what == service || $what == import || $what == kiosk ]] ||
+    misuse "there is no bench '$what': take service, import or kiosk"
   shift
   while (($#)); do
     case $1 in
@@ -22,6 +23,10 @@ bench() {
   if [[ $what == import ]]; then
     build default sportello-service sportello-bench-import
     build/default/bin/sportello-bench-import --folder build/bench "${options[@]}" || status=$?
+  elif [[ $what == kiosk ]]; then
+    build default sportello-kiosk sportello-service sportello-bench-kiosk
+    # A graphics card would be measured where there is one: what is promised holds without.
+    LIBGL_ALWAYS_SOFTWARE=1 build/default/bin/sportello-bench-kiosk "${options[@]}" || status=$?
   else
     build default sportello-service sportello-bench
     local cluster=/tmp/sportello-postgresql-bench-$$

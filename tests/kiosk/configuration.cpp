@@ -41,6 +41,20 @@ std::string error_of(const std::string& text) {
 
 }  // namespace
 
+TEST_CASE("a display may say how dense it is, and that nothing shall move") {
+  const auto plain = parse_device_configuration(right, "kiosk.toml", "/etc/sportello");
+  REQUIRE(plain.has_value());
+  CHECK_FALSE(plain->dots_per_mm.has_value());
+  CHECK_FALSE(plain->reduced_motion);
+  const auto told = parse_device_configuration(right + "[display]\ndots_per_mm = 4.03\nreduced_motion = true\n",
+                                               "kiosk.toml", "/etc/sportello");
+  REQUIRE(told.has_value());
+  CHECK(*told->dots_per_mm == 4.03F);
+  CHECK(told->reduced_motion);
+  CHECK(error_of(right + "[display]\ndots_per_mm = 400\n")
+            .find("[display] dots_per_mm must be a number from 1 to 40") != std::string::npos);
+}
+
 TEST_CASE("a right configuration") {
   const auto result = parse_device_configuration(right, "kiosk.toml", "/etc/sportello");
   REQUIRE(result);
@@ -51,7 +65,7 @@ TEST_CASE("a right configuration") {
 
 TEST_CASE("every mistake is one sentence that says where and how to mend it") {
   CHECK(error_of(changed("language = \"it\"", "language = \"xx\"")) ==
-        "kiosk.toml:16: [screen] language must be \"it\" or \"en\"");
+        "kiosk.toml:16: [screen] language must be one of it, en, ro, sq, ar, zh, uk, fr, es, ur, bn, pa");
   CHECK(error_of(changed("language", "langauge")).find("kiosk.toml") == 0);
   CHECK(error_of(changed("phone = \"06 5550 1234\"", "phone = \"06\"\nfax = \"07\""))
             .find("kiosk.toml:10: [office] fax is unknown: use hours, name, phone, place") == 0);
@@ -83,6 +97,80 @@ TEST_CASE("a named contact may be left out, but not half said") {
         std::string::npos);
   CHECK(error_of(with("contact_name = \"\"\n")).find("kiosk.toml:5: [school] contact_name must be a text") !=
         std::string::npos);
+}
+
+TEST_CASE("every visit may begin in any language of the screens") {
+  for (const std::string language : {"it", "en", "ro", "sq", "ar", "zh", "uk", "fr", "es", "ur", "bn", "pa"}) {
+    const auto result = parse_device_configuration(changed("language = \"it\"", "language = \"" + language + "\""),
+                                                   "kiosk.toml", "/");
+    REQUIRE(result);
+    CHECK(result->language == language);
+  }
+}
+
+TEST_CASE("opening hours: always open without them, closed on a day that is left out") {
+  using Spans = std::vector<OpeningHours::Span>;
+  using std::chrono::year;
+  CHECK_FALSE(parse_device_configuration(right, "kiosk.toml", "/")->opening);
+  const auto result = parse_device_configuration(
+      right +
+          "[opening]\nmonday = \"08:00-13:00, 14:00-16:30\"\nsunday = \" 00:00 - 24:00 \"\n"
+          "closed = [\"2026-12-24..2027-01-06\", \"2027-04-25\"]\n",
+      "kiosk.toml", "/");
+  REQUIRE(result);
+  REQUIRE(result->opening);
+  CHECK(result->opening->week.at(0) == Spans{{480, 780}, {840, 990}});
+  CHECK(result->opening->week.at(1).empty());
+  CHECK(result->opening->week.at(6) == Spans{{0, 1440}});
+  CHECK(result->opening->closed == std::vector<OpeningHours::Days>{{year{2026} / 12 / 24, year{2027} / 1 / 6},
+                                                                   {year{2027} / 4 / 25, year{2027} / 4 / 25}});
+}
+
+TEST_CASE("hours that can be read in two ways are refused, with the mend") {
+  const auto hours = [](const std::string& line) { return error_of(right + "[opening]\n" + line + "\n"); };
+  for (const std::string text : {"8-13", "08:00", "08:00-13:60", "08:00-25:00", "08:00–13:00", "08:00-13:00,", ",",
+                                 "08.00-13.00", "+8:00-13:00", "08:00-24:01"}) {
+    CAPTURE(text);
+    CHECK(hours("friday = \"" + text + "\"") ==
+          "kiosk.toml:20: [opening] friday must be hours, such as \"08:00-13:00, 14:00-16:30\"");
+  }
+  CHECK(hours("friday = \"\"").find("[opening] friday must be a text") != std::string::npos);
+  CHECK(hours("monday = \"22:00-06:00\"").find("must open before it closes") != std::string::npos);
+  CHECK(hours("monday = \"08:00-08:00\"").find("must open before it closes") != std::string::npos);
+  CHECK(hours("monday = \"14:00-16:00, 08:00-13:00\"").find("in order, with a pause") != std::string::npos);
+  CHECK(hours("monday = \"08:00-13:00, 13:00-16:00\"").find("in order, with a pause") != std::string::npos);
+  CHECK(hours("monday = \"08:00-13:00\"\nmontag = \"08:00-13:00\"")
+            .find("[opening] montag is unknown: use closed, friday, monday") != std::string::npos);
+  CHECK(hours("").find("[opening] monday must say when the kiosk is open") != std::string::npos);
+  for (const std::string day : {"2026-02-29", "24-12-2026", "2026-12-24 - 2027-01-06", "2026-12-24..", "26-12-24"}) {
+    CAPTURE(day);
+    CHECK(hours("monday = \"08:00-13:00\"\nclosed = [\"" + day + "\"]").find("[opening] closed must hold days") !=
+          std::string::npos);
+  }
+  CHECK(hours("monday = \"08:00-13:00\"\nclosed = [\"2027-01-06..2026-12-24\"]").find("before its last") !=
+        std::string::npos);
+  CHECK(hours("monday = \"08:00-13:00\"\nclosed = \"2027-01-06\"").find("must be a list of texts") !=
+        std::string::npos);
+}
+
+TEST_CASE("the school's crest is a drawing or a picture beside the file") {
+  const auto with = [](const std::string& file) {
+    return changed("[office]\n", "crest = \"" + file + "\"\n[office]\n");
+  };
+  CHECK(parse_device_configuration(right, "kiosk.toml", "/")->crest.empty());
+  CHECK(parse_device_configuration(with("crest.svg"), "kiosk.toml", "/etc/sportello")->crest ==
+        "/etc/sportello/crest.svg");
+  CHECK(parse_device_configuration(with("/srv/crest.png"), "kiosk.toml", "/etc")->crest == "/srv/crest.png");
+  CHECK(error_of(with("crest.jpg")) == "kiosk.toml:5: [school] crest must be a .png or .svg file");
+}
+
+TEST_CASE("the example loads as it stands, with every section that there is") {
+  const auto example = load_device_configuration(EXAMPLE);
+  REQUIRE(example);
+  CHECK(example->opening);
+  CHECK_FALSE(example->crest.empty());
+  CHECK_FALSE(example->contact.name.empty());
+  CHECK_FALSE(example->rehearsal);
 }
 
 TEST_CASE("a file that is not there") {

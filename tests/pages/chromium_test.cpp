@@ -75,7 +75,8 @@ void whole_way(const BrowserOptions& options, const std::string& name) {
   REQUIRE(mail);
   browser.open(visitor.here(mail->link()));
   CHECK(browser.url().ends_with("/invitation"));
-  CHECK(browser.text("h1") == (italian ? "Le tue credenziali per il registro" : "Your credentials for the register"));
+  CHECK(browser.text("h1") ==
+        (italian ? "Le tue credenziali per il registro" : "Your login details for the register"));
   CHECK(browser.attribute("html", "lang") == options.language);
   CHECK(browser.text("footer").contains("Anna Neri"));
   visitor.look("1-ask");

@@ -32,6 +32,9 @@ inline std::optional<visit::Event> draw(const screens::Preview& preview, Window 
   return screens::draw(preview.visit, preview.now, headless());
 }
 
+// Real pixels of a design pixel, of the frame just drawn.
+inline float scale_now() { return headless().record().width() / headless().window().w; }
+
 inline screens::Preview preview_named(std::string_view name, const visit::Comfort& comfort = {}) {
   for (auto& preview : screens::previews(comfort)) {
     if (preview.name == name) return preview;

@@ -1,4 +1,4 @@
-// Texts, theme, icons: nothing missing, nothing unused, nothing hard to read.
+// Theme, icons, drawings: nothing missing, nothing hard to see. For the texts see texts.cpp.
 #include <unistd.h>
 
 #include <algorithm>
@@ -39,65 +39,7 @@ std::string all_code() {
   return code;
 }
 
-widgets::Texts texts() {
-  auto loaded = widgets::Texts::load(std::filesystem::path(SPORTELLO_ASSETS) / "texts");
-  REQUIRE(loaded.has_value());
-  return *std::move(loaded);
-}
-
 }  // namespace
-
-TEST_CASE("every text the code asks for exists, and every text is asked for, in every language") {
-  const auto asked = matches(all_code(), "\"([a-z0-9_.]+)\"_t");
-  REQUIRE(asked.size() > 100);
-  const auto all = texts();
-  for (const auto language : visit::languages) {
-    std::set<std::string> have;
-    for (const auto& [key, text] : all.all(language)) have.insert(key);
-    INFO(visit::code_of(language));
-    for (const auto& key : asked) {
-      INFO("missing: " << key);
-      CHECK(have.contains(key));
-    }
-    for (const auto& key : have) {
-      INFO("unused: " << key);
-      CHECK(asked.contains(key));
-    }
-  }
-}
-
-TEST_CASE("every language has the same places to fill, balanced stars, and short sentences") {
-  const auto all = texts();
-  const auto& italian = all.all(visit::Language::it);
-  for (const auto language : visit::languages) {
-    for (const auto& [key, text] : all.all(language)) {
-      INFO(visit::code_of(language) << " " << key << ": " << text);
-      CHECK(matches(text, "\\{([a-z]+)\\}") == matches(italian.at(key), "\\{([a-z]+)\\}"));
-      CHECK(std::ranges::count(text, '*') % 2 == 0);
-      CHECK_FALSE(text.empty());
-      if (key.starts_with("privacy.")) continue;  // a notice of the law
-      std::istringstream words(text);
-      std::string word;
-      int length = 0;
-      while (words >> word) {
-        ++length;
-        CHECK(length <= 16);
-        const char last = word.empty()                            ? ' '
-                          : word.back() == '*' && word.size() > 1 ? word[word.size() - 2]
-                                                                  : word.back();
-        if (last == '.' || last == ':' || last == '?' || last == '!') length = 0;
-      }
-    }
-  }
-}
-
-TEST_CASE("stars and placeholders in what is filled in stay what they are") {
-  const auto all = texts();
-  using namespace widgets::literals;
-  const auto words = all.get(visit::Language::it, "choose.title"_t, {{"name", "*{name}*"}});
-  CHECK(widgets::flat(words) == "Buongiorno, *{name}*. Di che cosa hai bisogno?");
-  CHECK(words.size() == 1);
-}
 
 TEST_CASE("text reaches ten to one, twenty in high contrast; what is not text three to one") {
   const auto loaded = widgets::Tokens::load(std::filesystem::path(SPORTELLO_ASSETS) / "theme.toml");
@@ -190,4 +132,24 @@ TEST_CASE("every icon and drawing the code names is there, and every drawing ask
       CHECK(roles.contains(role));
     }
   }
+}
+
+TEST_CASE("a crest is a picture of the school's, or none") {
+  auto pictures = widgets::Pictures::load(SPORTELLO_ASSETS, widgets::Surface::headless);
+  REQUIRE(pictures.has_value());
+  const auto folder = std::filesystem::temp_directory_path() / ("sportello-crest-" + std::to_string(::getpid()));
+  std::filesystem::create_directories(folder);
+  const auto file = [&](const char* name, const std::string& content) {
+    std::ofstream(folder / name) << content;
+    return folder / name;
+  };
+  const std::string svg =
+      "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 2 3\"><rect width=\"2\" height=\"3\"/></svg>";
+  CHECK(pictures->crest(file("good.svg", svg), 44) != nullptr);
+  CHECK(pictures->crest(file("good.svg", svg), 0) == nullptr);
+  CHECK(pictures->crest(file("broken.svg", "<svg"), 44) == nullptr);
+  CHECK(pictures->crest(file("words.png", "not a picture"), 44) == nullptr);
+  CHECK(pictures->crest(file("huge.svg", svg + std::string(5U << 20U, ' ')), 44) == nullptr);
+  CHECK(pictures->crest(folder / "missing.png", 44) == nullptr);
+  std::filesystem::remove_all(folder);
 }

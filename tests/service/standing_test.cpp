@@ -43,7 +43,9 @@ std::string id_of(Desk& desk, std::string_view code) {
 TEST_CASE("an optional PIN can be left out, made later and taken away") {
   Desk desk;
   const auto who = bearer(desk);
-  CHECK(person(desk).pin == wire::PinOffer::optional);
+  const auto offered = person(desk);
+  CHECK(offered.pin == wire::PinOffer::optional);
+  CHECK(offered.pin_at_login);
   desk.act([&](auto& session) {
     acts::NewCredentials made;
     made.wish = {Act::issue, "2026-09", false};
@@ -105,7 +107,9 @@ TEST_CASE("where a new issue replaces the set, everything is new and the old use
   const auto who = bearer(desk);
   const auto first = set(desk, who, Act::issue, "hash one");
   REQUIRE(first);
-  CHECK(person(desk).pin == wire::PinOffer::always);
+  const auto offered = person(desk);
+  CHECK(offered.pin == wire::PinOffer::always);
+  CHECK_FALSE(offered.pin_at_login);  // it signs
   CHECK(person(desk).acts == Acts{Act::issue, Act::recover_user_code, Act::change_password});
   CHECK(set(desk, who, Act::reset_password, "h").error().code == Code::act_refused);
   CHECK(set(desk, who, Act::renew_pin).error().code == Code::act_refused);

@@ -59,6 +59,11 @@ void Hands::run(const std::string& command) const {
 }
 
 void Hands::click(const std::string& id) {
+  ++touches_;
+  press_on_screen(id);
+}
+
+void Hands::press_on_screen(const std::string& id) {
   std::optional<Spot> spot;
   const auto awake = [&] {
     spot = find(id);
@@ -78,10 +83,10 @@ void Hands::click_keys(std::string_view text) {
     // The keyboard goes back to small letters by itself after a capital: the record may be a moment late.
     if (!find(key) && !(small && comes())) {
       const std::string layer = capital ? "key.upper" : "key.symbols";
-      if (find(layer)) click(layer);
+      if (find(layer)) press_on_screen(layer);
       comes();
     }
-    click(key);
+    press_on_screen(key);
   }
 }
 

@@ -35,6 +35,9 @@ class Hands {
   void click_keys(std::string_view text);  // of the on-screen keyboard, switching its layers
   void expect(const std::string& screen);
 
+  // How often something was pressed so far, keys of the on-screen keyboard apart.
+  [[nodiscard]] int touches() const { return touches_; }
+
   void type(const std::string& text);       // a real keyboard
   void press(const std::string& key_name);  // as xdotool names keys: "Return", "BackSpace"
   [[nodiscard]] std::string screen() const;
@@ -51,8 +54,10 @@ class Hands {
   };
   [[nodiscard]] std::optional<Spot> find(const std::string& id) const;
   void run(const std::string& command) const;
+  void press_on_screen(const std::string& id);
   std::string display_;
   std::filesystem::path layout_;
+  int touches_ = 0;
 };
 
 }  // namespace sportello::tests

@@ -42,7 +42,8 @@ KioskInWindow::KioskInWindow(fakes::ServiceFixture& service, const KioskOptions&
       "[service]\nurl = \"https://" +
           service.where().authority() + "\"\npins = [\"" + pin +
           "\"]\n[device]\ndirectory = \"device\"\nrehearsal = true\n[screen]\nlanguage = \"it\"\n"
-          "[assets]\ndirectory = \"" ASSETS "\"\n");
+          "[assets]\ndirectory = \"" ASSETS "\"\n" +
+          options.opening);
   enrol(service);
   const auto size = std::to_string(options.size.first) + "x" + std::to_string(options.size.second);
   std::vector<std::string> command = {"env",

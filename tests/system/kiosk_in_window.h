@@ -9,6 +9,7 @@ namespace sportello::tests {
 struct KioskOptions {
   std::pair<int, int> size = {1280, 800};
   std::filesystem::path camera;  // a picture held to the camera; empty: no camera
+  std::string opening;           // TOML of [opening]; empty: always open
 };
 
 class KioskInWindow {

@@ -1,9 +1,11 @@
 // Drives a visit. Asks no clock and no service: both are made up here.
 #include "tests/visit/journey.h"
 
+#include <algorithm>
 #include <array>
 
 #include "kiosk/visit/match.h"
+#include "kiosk/visit/offers.h"
 
 namespace sportello::tests {
 
@@ -15,14 +17,35 @@ namespace {
 constexpr std::string_view adult = "RSSMRA80A01H501U";
 constexpr std::string_view child = "RSSMRA15A01H501G";
 
-std::shared_ptr<const wire::Person> person(bool with_acts) {
+// Every kind of school and of guardian: who may do all, who gets a made password, who has no mail, whom the office or
+// the digital identity comes first, who may do nothing at all.
+std::shared_ptr<const wire::Person> person(std::uint8_t which) {
+  using enum wire::Act;
   wire::Person person;
   person.grant = SecretText{"GRANT-SEED"};
   person.given_name = "MARIO-SEED";
   person.pupils = {{"SOFIA-SEED", "2B"}};
-  if (with_acts) person.acts = {wire::Act::reset_password, wire::Act::issue};
+  person.acts = {reset_password, issue, change_password, recover_user_code, renew_pin, remove_pin};
+  person.has_pin = which % 2 == 0;
+  person.pin = which % 3 == 0 ? wire::PinOffer::always : wire::PinOffer::optional;
+  person.pin_at_login = which % 3 != 0;
+  person.password_chosen = which % 4 != 3;
+  if (which % 5 != 0) person.mail_hint = "m…@seed.example";
+  if (which % 7 == 0) person.access = wire::Access::both;
+  if (which % 16 == 13) {
+    person.acts.clear();
+    person.access = wire::Access::digital_identity;
+  } else if (which % 16 == 14) {
+    person.acts.clear();
+    person.office_first = wire::OfficeFirst::frozen;
+  } else if (which % 16 == 15) {
+    person.acts.clear();
+    person.access = wire::Access::credentials;
+  }
+  person.login_url = "https://register.example";
   person.policy = {4, 64, true, false, false, false};
-  person.commitments = {"v1", {"absences", "safekeeping"}};
+  person.commitments = {
+      "v1", which % 6 == 5 ? std::vector<std::string>{} : std::vector<std::string>{"absences", "safekeeping"}};
   return std::make_shared<const wire::Person>(std::move(person));
 }
 
@@ -30,9 +53,10 @@ wire::VisitAnswer known_visit() { return {"VISIT-SEED", "K7-4M2", "47", {300, 60
 
 wire::Problem problem(std::uint8_t which) {
   using enum wire::Code;
-  constexpr std::array codes = {code_wrong,     code_expired, tries_spent, sends_spent,      resend_too_soon,
-                                locked,         visit_ended,  act_refused, password_refused, device_pending,
-                                device_revoked, busy,         internal,    grant_invalid};
+  constexpr std::array codes = {
+      code_wrong,  code_expired,  tries_spent,      sends_spent,    resend_too_soon,        locked,
+      visit_ended, act_refused,   password_refused, device_pending, device_revoked,         busy,
+      internal,    grant_invalid, bad_request,      mail_missing,   current_password_wrong, commitments_outdated};
   wire::Problem result;
   result.code = codes.at(which % codes.size());
   result.retry_after_s = which % 90;
@@ -67,25 +91,45 @@ bool Journey::wait_for_deadline() {
   return true;
 }
 
+namespace {
+
+constexpr wire::CodeState sent_again(std::uint8_t which) { return {300, 60, which % 3, 3}; }
+
+// What a service that is well would say to what this state waits for.
+decltype(Answer::content) right_answer(const Visit& visit, std::uint8_t which) {
+  using Content = decltype(Answer::content);
+  const wire::Credentials made{SecretText{"USER-CODE-SEED"}, SecretText{"PIN-SEED"}, "47", SecretText{"MADE-SEED"},
+                               true};
+  return std::visit(
+      Match{[&](const Identifying&) -> Content { return known_visit(); },
+            [&](const CodeEntry& code) -> Content {
+              if (code.checking) return person(which);
+              return sent_again(which);
+            },
+            [&](const ChoosePassword&) -> Content { return made; },
+            [&](const ConfirmAct&) -> Content { return made; },
+            [&](const MailEntry&) -> Content { return wire::MailAnswer{"n…@seed.example", sent_again(which)}; },
+            [&](const MailCode& code) -> Content {
+              if (code.checking) return wire::MailConfirmed{"n…@seed.example"};
+              return wire::MailAnswer{"n…@seed.example", sent_again(which)};
+            },
+            [&](const SendLink&) -> Content { return wire::InvitationAnswer{"n…@seed.example", 72}; },
+            [&](const Report&) -> Content { return wire::ReportAnswer{"K7-9Q1"}; },
+            [&](const auto&) -> Content { return Alive{}; }},
+      visit.state);
+}
+
+}  // namespace
+
 Event Journey::answer(std::uint8_t which) const {
   const auto pending = pending_in(visit_.state);
   Answer answer{visit_.id, pending ? pending->request : RequestId{1}, NoLine{}};
   if (which % 5 == 4) {
     answer.content = problem(static_cast<std::uint8_t>(which / 5));
-  } else if (which % 11 == 10) {
+  } else if (which % 6 == 5) {
     answer.content = NoLine{};
-  } else if (std::holds_alternative<Identifying>(visit_.state)) {
-    answer.content = known_visit();
-  } else if (const auto* code = std::get_if<CodeEntry>(&visit_.state)) {
-    if (code->checking) {
-      answer.content = person(which % 7 != 6);
-    } else {
-      answer.content = wire::CodeState{300, 60, which % 3, 3};
-    }
-  } else if (std::holds_alternative<ChoosePassword>(visit_.state)) {
-    answer.content = wire::Credentials{SecretText{"USER-CODE-SEED"}, SecretText{"PIN-SEED"}, "47"};
   } else {
-    answer.content = Alive{};
+    answer.content = right_answer(visit_, which);
   }
   return answer;
 }
@@ -109,9 +153,36 @@ void Journey::take(Choice choice) {
                 const auto at = entry.typed.size();
                 at < adult.size() ? step(key(adult.at(at))) : step(Confirm{});
               },
-              [&](const MinorCard&) { step(UseCard{}); }, [&](const Identifying&) { step(Tick{}); },
+              [&](const MinorCard&) { step(UseCard{}); },
+              [&](const Identifying&) { step(Tick{}); },
               [&](const CodeEntry& code) { code.typed.size() < 6 ? step(key('7')) : step(Confirm{}); },
-              [&](const Choose&) { step(ChooseAct{which % 2 == 0 ? wire::Act::issue : wire::Act::reset_password}); },
+              [&](const Choose& choose) {
+                const auto all = offers(choose.proved);
+                std::visit(
+                    Match{[&](wire::Act act) { step(ChooseAct{act}); }, [&](Wish wish) { step(ChooseWish{wish}); }},
+                    all.at(which % all.size()));
+              },
+              [&](const ChoosePin&) { step(WantPin{which % 2 == 0}); },
+              [&](const ConfirmAct&) { step(Confirm{}); },
+              [&](const CurrentPassword& password) {
+                which % 16 == 15 ? step(Forgotten{}) : password.typed.size() < 2 ? step(key('o')) : step(Confirm{});
+              },
+              [&](const MailEntry& mail) {
+                const std::string_view address = "a@b.it";
+                const auto at = mail.typed.size();
+                at < address.size() ? step(key(address.at(at))) : step(Confirm{});
+              },
+              [&](const MailCode& code) { code.typed.size() < 6 ? step(key('7')) : step(Confirm{}); },
+              [&](const SendLink&) { step(Confirm{}); },
+              [&](const OnFile&) { which % 3 == 0 ? step(Confirm{}) : step(ReportWrong{}); },
+              [&](const Report& report) {
+                const bool any = std::ranges::find(report.chosen, true) != report.chosen.end();
+                // Who hears nothing thinks again.
+                const bool done = any && !(report.lost && which % 2 == 0);
+                done ? step(Confirm{}) : step(TickWrong{which % 6U});
+              },
+              [&](const Told&) { which % 4 == 0 ? step(EndNow{}) : step(AnotherThing{}); },
+              [&](const DigitalIdentity&) { which % 4 == 0 ? step(EndNow{}) : step(Back{}); },
               [&](const Commitments& commitments) {
                 for (std::size_t i = 0; i < commitments.accepted.size(); ++i) {
                   if (!commitments.accepted[i]) {
@@ -122,13 +193,16 @@ void Journey::take(Choice choice) {
                 step(Confirm{});
               },
               [&](const ChoosePassword& password) { password.typed.size() < 5 ? step(key('x')) : step(Confirm{}); },
-              [&](const Result&) { which % 4 == 0 ? step(EndNow{}) : step(ShowPin{}); },
-              [&](const Goodbye&) { step(StartVisit{}); }, [&](const OfficeNeeded&) { step(EndNow{}); },
+              [&](const Result&) {
+                which % 4 == 0 ? step(EndNow{}) : which % 4 == 1 ? step(ShowMade{}) : step(ShowPin{});
+              },
+              [&](const Goodbye&) { step(StartVisit{}); },
+              [&](const OfficeNeeded&) { step(EndNow{}); },
               [&](const OutOfService&) { step(Confirm{}); }},
         State{visit_.state});
     return;
   }
-  const std::array<Event, 34> anything = {Event{Back{}},
+  const std::array<Event, 53> anything = {Event{Back{}},
                                           Event{AskExit{}},
                                           Event{EndNow{}},
                                           Event{OpenOverlay{OverlayKind::help}},
@@ -150,6 +224,25 @@ void Journey::take(Choice choice) {
                                           Event{ShowPassword{}},
                                           Event{SwitchKeys{Keys::symbols}},
                                           Event{ShowPin{}},
+                                          Event{ShowMade{}},
+                                          Event{ChooseAct{wire::acts.at(which % wire::acts.size())}},
+                                          Event{ChooseWish{static_cast<Wish>(which % 5)}},
+                                          Event{WantPin{which % 2 == 0}},
+                                          Event{Forgotten{}},
+                                          Event{ReportWrong{}},
+                                          Event{TickWrong{which % 8U}},
+                                          Event{OtherMail{}},
+                                          Event{AnotherThing{}},
+                                          Event{TurnPage{1}},
+                                          Event{TurnPage{1}},
+                                          Event{TurnPage{-1}},
+                                          Event{OpeningIs{{which % 3 != 0, {}}}},
+                                          Event{OpeningIs{{true, {}}}},
+                                          Event{OpenOverlay{OverlayKind::languages}},
+                                          Event{OpenOverlay{OverlayKind::privacy}},
+                                          Event{SwitchKeys{Keys::upper}},
+                                          key('@'),
+                                          key('5'),
                                           Event{Touched{}},
                                           Event{Tick{}},
                                           Event{CardRead{SecretText{cards.at(which % 4)}}},
@@ -174,79 +267,9 @@ void Journey::take(Choice choice) {
   }
 }
 
-namespace {
-
-struct Writer {
-  std::string text;
-  Writer& operator<<(std::string_view part) {
-    text.append(part).append("|");
-    return *this;
-  }
-  Writer& operator<<(const SecretText& secret) { return *this << secret.reveal(); }
-  Writer& operator<<(std::int64_t number) { return *this << std::to_string(number); }
-  Writer& operator<<(TimePoint time) { return *this << time.time_since_epoch().count(); }
-};
-
-void write_personal(Writer& out, const Proved& proved) {
-  out << proved.opened.visit << proved.opened.reference << proved.person->given_name << proved.person->grant;
-}
-
-}  // namespace
-
-std::string personal_content(const visit::Visit& visit) {
-  Writer out;
-  std::visit(
-      Match{[](const Welcome&) {}, [](const Scan&) {}, [&](const TypedEntry& s) { out << s.typed; },
-            [](const MinorCard&) {}, [&](const Identifying& s) { out << s.document; },
-            [&](const CodeEntry& s) { out << s.opened.visit << s.phone_hint << s.typed; },
-            [&](const Choose& s) { write_personal(out, s.proved); },
-            [&](const Commitments& s) { write_personal(out, s.proved); },
-            [&](const ChoosePassword& s) {
-              write_personal(out, s.proved);
-              out << s.typed;
-            },
-            [&](const Result& s) {
-              out << s.opened.visit << s.given_name << s.user_code << s.confirmation_hint;
-              if (s.pin) out << *s.pin;
-            },
-            [](const Goodbye&) {}, [&](const OfficeNeeded& s) { out << s.reference; }, [](const OutOfService&) {}},
-      visit.state);
-  std::string only_content;
-  for (const char c : out.text) {
-    if (c != '|') only_content.push_back(c);
-  }
-  return only_content;
-}
-
-std::string description(const visit::Visit& visit) {
-  Writer out;
-  out << static_cast<std::int64_t>(visit.id) << visit.requests << name_of(visit)
-      << static_cast<std::int64_t>(visit.state.index()) << personal_content(visit) << visit.last_touch
-      << static_cast<std::int64_t>(visit.comfort.language) << static_cast<std::int64_t>(visit.comfort.size)
-      << static_cast<std::int64_t>(visit.comfort.theme);
-  if (const auto pending = pending_in(visit.state)) out << pending->request << pending->since;
-  if (visit.overlay) out << static_cast<std::int64_t>(visit.overlay->kind) << visit.overlay->until;
-  if (const auto* code = std::get_if<CodeEntry>(&visit.state)) {
-    out << code->tries_left << code->sends_left << code->expires << code->resend_from << (code->lost ? "lost" : "")
-        << (code->problem ? "problem" : "");
-  }
-  return out.text;
-}
-
-std::string description(const visit::Question& question) {
-  Writer out;
-  out << static_cast<std::int64_t>(question.index());
-  std::visit(Match{[&](const Identify& q) { out << q.document; }, [&](const SendCode& q) { out << q.visit; },
-                   [&](const CheckCode& q) { out << q.visit << q.code; },
-                   [&](const MakeCredentials& q) { out << q.visit << wire::name_of(q.act) << q.password; },
-                   [&](const CloseVisit& q) { out << q.visit; }, [](const ProbeLine&) {}},
-             question);
-  return out.text;
-}
-
 visit::Visit visit_after_code() {
   Visit visit = fresh({}, std::chrono::year{2025} / 9 / 10, TimePoint{Duration{1'000'000}});
-  visit.state = Choose{{{"VISIT-SEED", "K7-4M2"}, person(true)}};
+  visit.state = Choose{{{"VISIT-SEED", "K7-4M2"}, person(1), "47", "m…@seed.example"}};
   return visit;
 }
 

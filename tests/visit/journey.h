@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -43,7 +44,9 @@ std::string personal_content(const visit::Visit& visit);
 // The whole visit as text, to compare two.
 std::string description(const visit::Visit& visit);
 std::string description(const visit::Question& question);
+// The number of a question that was asked there and never answered.
+std::optional<visit::RequestId> lost_in(const visit::State& state);
 
-visit::Visit visit_after_code();  // who-you-are, with one pupil and both acts
+visit::Visit visit_after_code();  // who-you-are, with one pupil and every act
 
 }  // namespace sportello::tests

@@ -1,62 +1,12 @@
 // Visits that read like visits. Time and the service's answers are told, never asked.
 #include "kiosk/visit/limits.h"
 #include "tests/catch.h"
-#include "tests/visit/journey.h"
+#include "tests/visit/walks.h"
 
 using namespace sportello;
 using namespace sportello::tests;
 using namespace sportello::visit;
 using namespace std::chrono_literals;
-
-namespace {
-
-template <class T>
-const T& state(const Journey& journey) {
-  REQUIRE(std::holds_alternative<T>(journey.visit().state));
-  return std::get<T>(journey.visit().state);
-}
-
-void type(Journey& journey, std::string_view text) {
-  for (const char& c : text) journey.step(Key{SecretText{std::string_view{&c, 1}}});
-}
-
-Answer reply(const Journey& journey, decltype(Answer::content) content) {
-  return {journey.visit().id, pending_in(journey.visit().state)->request, std::move(content)};
-}
-
-Journey at_code_entry() {
-  Journey journey;
-  journey.step(StartVisit{});
-  journey.step(CardRead{SecretText{"RSSMRA80A01H501U"}});
-  journey.step(reply(journey, wire::VisitAnswer{"v", "K7-4M2", "47", {300, 60, 2, 3}}));
-  return journey;
-}
-
-Journey at_choose() {
-  auto journey = at_code_entry();
-  type(journey, "123456");
-  journey.step(Confirm{});
-  wire::Person person;
-  person.grant = SecretText{"grant"};
-  person.given_name = "Mario";
-  person.pupils = {{"Sofia", "2B"}};
-  person.acts = {wire::Act::issue, wire::Act::reset_password};
-  person.policy = {10, 128, true, true, true, true};
-  person.commitments = {"2025-1", {"absences", "safekeeping", "child", "progress"}};
-  journey.step(reply(journey, std::make_shared<const wire::Person>(std::move(person))));
-  return journey;
-}
-
-template <class T>
-int count(const Journey& journey) {
-  int number = 0;
-  for (const auto& effect : journey.effects()) {
-    if (const auto* ask = std::get_if<Ask>(&effect)) number += std::holds_alternative<T>(ask->question) ? 1 : 0;
-  }
-  return number;
-}
-
-}  // namespace
 
 TEST_CASE("a first issue, from the card to goodbye") {
   auto journey = at_choose();

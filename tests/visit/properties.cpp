@@ -5,6 +5,9 @@
 #include <map>
 #include <set>
 
+#include "kiosk/visit/limits.h"
+#include "kiosk/visit/match.h"
+#include "kiosk/visit/offers.h"
 #include "tests/catch.h"
 #include "tests/visit/journey.h"
 
@@ -130,10 +133,7 @@ TEST_CASE("no effect is emitted twice", "[once]") {
         if (const auto* ask = std::get_if<visit::Ask>(&effect)) {
           const auto text = description(ask->question);
           const auto [place, is_new] = asked.try_emplace({ask->visit, ask->request}, text);
-          const auto* code = std::get_if<visit::CodeEntry>(&before.state);
-          const auto* password = std::get_if<visit::ChoosePassword>(&before.state);
-          const bool lost = (code != nullptr && code->lost == ask->request) ||
-                            (password != nullptr && password->lost == ask->request);
+          const bool lost = lost_in(before.state) == ask->request;
           RC_ASSERT(is_new || lost);
           RC_ASSERT(place->second == text);
         } else if (std::holds_alternative<visit::OpenCamera>(effect)) {
@@ -159,10 +159,130 @@ TEST_CASE("the journeys reach every screen", "[reach]") {
       reached.emplace(visit::name_of(journey.visit()));
     }
   });
-  for (const auto* name : {"welcome", "scan", "typed-entry", "minor-card", "identifying", "code-entry", "choose",
-                           "commitments", "choose-password", "result", "goodbye", "office-needed", "out-of-service",
-                           "help", "comfort", "leave", "still-there"}) {
+  for (const auto* name : {"welcome",
+                           "scan",
+                           "typed-entry",
+                           "minor-card",
+                           "identifying",
+                           "code-entry",
+                           "choose",
+                           "commitments",
+                           "choose-pin",
+                           "confirm-act",
+                           "current-password",
+                           "choose-password",
+                           "result",
+                           "mail-entry",
+                           "mail-code",
+                           "send-link",
+                           "on-file",
+                           "report",
+                           "told",
+                           "digital-identity",
+                           "goodbye",
+                           "office-needed",
+                           "out-of-service",
+                           "help",
+                           "comfort",
+                           "leave",
+                           "still-there",
+                           "languages",
+                           "privacy"}) {
     INFO(name);
     CHECK(reached.contains(name));
   }
+}
+
+TEST_CASE("outside the hours nobody begins, and nobody is cut off", "[closed]") {
+  CHECK(rc::check("a closed kiosk asks only whether the line is up", [] {
+    Journey journey;
+    for (const auto choice : *journeys()) {
+      const auto before = journey.visit();
+      const auto seen = journey.effects().size();
+      journey.take(choice);
+      const auto& after = journey.visit();
+      if (before.opening.open || after.opening.open) continue;
+      if (!std::holds_alternative<visit::Welcome>(before.state)) continue;
+      RC_ASSERT(std::holds_alternative<visit::Welcome>(after.state) ||
+                std::holds_alternative<visit::OutOfService>(after.state));
+      for (auto i = seen; i < journey.effects().size(); ++i) {
+        const auto* ask = std::get_if<visit::Ask>(&journey.effects()[i]);
+        // RC_ASSERT looks at both sides of an `or`.
+        const bool allowed = ask == nullptr || std::holds_alternative<visit::ProbeLine>(ask->question);
+        RC_ASSERT(allowed);
+        RC_ASSERT(!std::holds_alternative<visit::OpenCamera>(journey.effects()[i]));
+      }
+    }
+  }));
+  CHECK(rc::check("the hours change nothing of a visit", [](bool open) {
+    Journey journey;
+    for (const auto choice : *journeys()) journey.take(choice);
+    auto before = journey.visit();
+    const auto step = visit::next(before, visit::OpeningIs{{open, {}}}, journey.now());
+    before.opening = {open, {}};
+    RC_ASSERT(description(step.visit) == description(before));
+    RC_ASSERT(step.effects.empty());
+  }));
+}
+
+TEST_CASE("every screen begins at its first page, and none is before it", "[pages]") {
+  CHECK(rc::check("of every screen and overlay", [] {
+    Journey journey;
+    for (const auto choice : *journeys()) {
+      const auto before = journey.visit();
+      journey.take(choice);
+      const auto& after = journey.visit();
+      RC_ASSERT(after.page >= 0);
+      if (visit::name_of(before) != visit::name_of(after) || before.comfort != after.comfort) {
+        RC_ASSERT(after.page == 0);
+      }
+    }
+  }));
+}
+
+TEST_CASE("what is secret is covered when nobody answers, and in time", "[secrets]") {
+  CHECK(rc::check("a PIN, a made password, a typed one", [] {
+    Journey journey;
+    for (const auto choice : *journeys()) {
+      journey.take(choice);
+      const auto& now = journey.visit();
+      const bool asked = now.overlay && now.overlay->kind == visit::OverlayKind::still_there;
+      if (const auto* result = std::get_if<visit::Result>(&now.state)) {
+        RC_ASSERT(!asked || (!result->pin_hides && !result->password_hides));
+      } else if (const auto* password = std::get_if<visit::ChoosePassword>(&now.state)) {
+        RC_ASSERT(!asked || !password->shown);
+      } else if (const auto* current = std::get_if<visit::CurrentPassword>(&now.state)) {
+        RC_ASSERT(!asked || !current->shown);
+      }
+    }
+    journey.wait(visit::limits::pin_shown);
+    if (const auto* result = std::get_if<visit::Result>(&journey.visit().state)) {
+      RC_ASSERT(!result->pin_hides);
+      RC_ASSERT(!result->password_hides);
+    }
+  }));
+}
+
+TEST_CASE("only what is offered is begun", "[offers]") {
+  CHECK(rc::check("whatever is asked for", [] {
+    Journey journey;
+    for (const auto choice : *journeys()) {
+      const auto before = journey.visit();
+      journey.take(choice);
+      const auto* choose = std::get_if<visit::Choose>(&before.state);
+      if (choose == nullptr) continue;
+      const auto may = [&](const visit::Offer& offer) { return visit::offers(choose->proved, offer); };
+      std::visit(visit::Match{
+                     [&](const visit::ChoosePassword& s) { RC_ASSERT(may(s.act)); },
+                     [&](const visit::ConfirmAct& s) { RC_ASSERT(may(s.act)); },
+                     [&](const visit::Commitments& s) { RC_ASSERT(may(s.act)); },
+                     [&](const visit::ChoosePin&) { RC_ASSERT(may(wire::Act::issue)); },
+                     [&](const visit::CurrentPassword&) { RC_ASSERT(may(wire::Act::change_password)); },
+                     [&](const visit::MailEntry& s) {
+                       RC_ASSERT(may(s.then == visit::MailThen::stay ? visit::Wish::mail : visit::Wish::invitation));
+                     },
+                     [&](const visit::SendLink&) { RC_ASSERT(may(visit::Wish::invitation)); }, [](const auto&) {}},
+                 journey.visit().state);
+    }
+  }));
 }

@@ -102,6 +102,7 @@ std::string to_json(const Person& person) {
       {"access", text(name_of(person.access))},
       {"password_chosen", person.password_chosen},
       {"pin", text(name_of(person.pin))},
+      {"pin_at_login", person.pin_at_login},
       {"policy", json::object{{"min_length", person.policy.min_length},
                               {"max_length", person.policy.max_length},
                               {"lower", person.policy.lower},
@@ -134,6 +135,7 @@ Parsed<Person> parse(std::string_view body) {
     person.access = read_name(fields, "access", access_named);
     person.password_chosen = fields.boolean("password_chosen");
     person.pin = read_name(fields, "pin", pin_offer_named);
+    person.pin_at_login = fields.boolean("pin_at_login");
     if (const auto reason = fields.optional_text("office_first", 32)) {
       person.office_first = office_first_named(*reason);
       if (!person.office_first) fields.refuse("field \"office_first\" holds a name this API does not know");

@@ -77,7 +77,8 @@ struct Person {
   std::string login_url;        // of the register; may be empty
   bool password_chosen = true;  // false: the register makes it, a request brings none
   PinOffer pin = PinOffer::none;
-  std::string mail_hint;  // "a…@example.org": the mail on file, masked; empty: none
+  bool pin_at_login = false;  // whoever has a PIN enters with it; else it only signs
+  std::string mail_hint;      // "a…@example.org": the mail on file, masked; empty: none
   PasswordPolicy policy;
   Commitments commitments;
 };

@@ -18,6 +18,7 @@ wire::Person person_of(Session& session, const Office& office, const Guardian& g
   person.login_url = std::move(standing.settings.login_url);
   person.password_chosen = standing.profile->password_chosen;
   person.pin = standing.pin;
+  person.pin_at_login = desk::asks_at_login(standing.profile->pin);
   if (guardian.mail) person.mail_hint = hint_of_mail(*guardian.mail);
   person.policy = standing.profile->password;
   person.commitments = standing.profile->commitments;

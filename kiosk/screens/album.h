@@ -1,0 +1,50 @@
+// The pages of previews while they are made, and who is on them. Internal to this folder.
+#pragma once
+
+#include <utility>
+
+#include "kiosk/screens/previews.h"
+#include "kiosk/visit/limits.h"
+
+namespace sportello::screens {
+
+using namespace std::chrono_literals;
+using visit::SecretText;
+
+inline constexpr visit::TimePoint preview_start{10min};
+
+class Album {
+ public:
+  explicit Album(const visit::Comfort& comfort) : comfort_(comfort) {}
+
+  visit::Visit& add(std::string name, visit::State state, visit::Duration later = 0ms) {
+    visit::Visit visit;
+    visit.today = std::chrono::year{2026} / 11 / 20;
+    visit.home = visit.comfort = comfort_;
+    visit.state = std::move(state);
+    visit.last_touch = preview_start;
+    all_.push_back({std::move(name), std::move(visit), preview_start + later});
+    return all_.back().visit;
+  }
+  void add_overlay(std::string name, visit::State under, visit::Overlay overlay) {
+    add(std::move(name), std::move(under)).overlay = overlay;
+  }
+  std::vector<Preview> take() { return std::move(all_); }
+
+ private:
+  visit::Comfort comfort_;
+  std::vector<Preview> all_;
+};
+
+// Mario, with two children; what he has and may do is changed by whoever needs it otherwise.
+wire::Person mario(bool has_credentials, std::vector<wire::Act> acts);
+visit::Proved proved(wire::Person person);
+// Six digits being typed, just sent.
+visit::CodeEntry typed_code(std::string_view digits);
+
+void add_arriving(Album& album);    // welcome to a known card
+void add_acting(Album& album);      // choose to result
+void add_contacting(Album& album);  // mail, link, what is on file, reports, digital identity
+void add_ending(Album& album);      // goodbye, the office, out of service, overlays
+
+}  // namespace sportello::screens
