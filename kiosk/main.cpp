@@ -182,8 +182,9 @@ int run(const Options& options, const config::DeviceConfiguration& configuration
   // Read while the window opens: that takes longer, and needs nothing of it. The first texture comes with the first
   // frame, when the window's context is there.
   const bool painted = !windowless || !options.screenshots.empty();
+  const auto language = visit::language_named(configuration.language).value_or(visit::Language::it);
   auto reading = std::async(std::launch::async, widgets::Ui::load, configuration.assets_directory,
-                            painted ? widgets::Surface::opengl : widgets::Surface::headless);
+                            painted ? widgets::Surface::opengl : widgets::Surface::headless, language);
   std::unique_ptr<kiosk::Stage> stage;
   kiosk::Window* window = nullptr;
   if (windowless && options.screenshots.empty()) {
@@ -234,11 +235,17 @@ int run(const Options& options, const config::DeviceConfiguration& configuration
   }
 
   visit::Comfort home;
-  home.language = visit::language_named(configuration.language).value_or(visit::Language::it);
+  home.language = language;
   kiosk::App app{visit::fresh(home, wall_clock().local.day, steady_now()), {*service, scan, **ui}, *stage, latest};
   if (!options.layout.empty()) app.follow_layout(options.layout);
   log::event(log::Started{});
 
+  Clockwork clockwork{app, configuration.opening};
+  if (window != nullptr && script.empty()) {
+    clockwork.tell();
+    app.settle(steady_now());  // the first picture, before all that it does not need
+  }
+  if (const auto rest = (*ui)->load_rest(); !rest) return complain(rest.error(), exit_failed);
   int status = 0;
   if (!script.empty()) {
     kiosk::Replay replay{
@@ -246,7 +253,7 @@ int run(const Options& options, const config::DeviceConfiguration& configuration
     if (const auto outcome = replay.run(script); !outcome) status = complain(outcome.error(), exit_failed);
   } else {
     events.set_wake(kiosk::Window::wake);
-    run_window(app, *window, events, {app, configuration.opening});
+    run_window(app, *window, events, std::move(clockwork));
     events.set_wake({});
   }
   log::event(log::Stopped{});

@@ -5,6 +5,7 @@
 #include <imgui_impl_opengl3.h>
 #include <sodium.h>
 
+#include <cstdlib>
 #include <utility>
 
 #include "kiosk/widgets/imgui.h"
@@ -32,6 +33,8 @@ std::expected<std::unique_ptr<Window>, std::string> Window::open(std::optional<s
 #ifdef GLFW_PLATFORM
   glfwInitHint(GLFW_PLATFORM, GLFW_PLATFORM_X11);
 #endif
+  // Keys that compose letters are not typed here, and Xlib reads half a megabyte of them at every start.
+  setenv("XCOMPOSEFILE", "/dev/null", 0);
   if (glfwInit() == GLFW_FALSE) {
     return std::unexpected("cannot reach a display: set DISPLAY to an X server, or use --replay without a window");
   }

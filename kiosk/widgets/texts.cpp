@@ -39,20 +39,35 @@ bool collect(const toml::table& table, const std::string& before,
 
 }  // namespace
 
-std::expected<Texts, std::string> Texts::load(const std::filesystem::path& folder) {
+std::expected<Texts, std::string> Texts::load(const std::filesystem::path& folder,
+                                              std::optional<visit::Language> first) {
   Texts texts;
-  for (std::size_t i = 0; i < visit::languages.size(); ++i) {
-    const auto file = folder / (std::string(visit::code_of(visit::languages[i])) + ".toml");
-    try {
-      if (!collect(toml::parse_file(file.string()), "", texts.by_language_[i])) {
-        return std::unexpected(file.string() + " holds something that is not a text");
-      }
-    } catch (const toml::parse_error& error) {
-      return std::unexpected(file.string() + ", line " + std::to_string(error.source().begin.line) + ": " +
-                             std::string(error.description()));
-    }
-  }
+  texts.folder_ = folder;
+  const auto read = first ? texts.load_one(*first) : texts.load_rest();
+  if (!read) return std::unexpected(read.error());
   return texts;
+}
+
+std::expected<void, std::string> Texts::load_rest() {
+  for (const auto language : visit::languages) {
+    if (!all(language).empty()) continue;
+    if (auto read = load_one(language); !read) return read;
+  }
+  return {};
+}
+
+std::expected<void, std::string> Texts::load_one(visit::Language language) {
+  const auto file = folder_ / (std::string(visit::code_of(language)) + ".toml");
+  const auto at = static_cast<std::size_t>(std::ranges::find(visit::languages, language) - visit::languages.begin());
+  try {
+    if (!collect(toml::parse_file(file.string()), "", by_language_[at])) {
+      return std::unexpected(file.string() + " holds something that is not a text");
+    }
+  } catch (const toml::parse_error& error) {
+    return std::unexpected(file.string() + ", line " + std::to_string(error.source().begin.line) + ": " +
+                           std::string(error.description()));
+  }
+  return {};
 }
 
 const std::map<std::string, std::string, std::less<>>& Texts::all(visit::Language language) const {

@@ -7,6 +7,7 @@
 #include <filesystem>
 #include <initializer_list>
 #include <map>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -43,7 +44,11 @@ using Arguments = std::initializer_list<Argument>;
 
 class Texts {
  public:
-  static std::expected<Texts, std::string> load(const std::filesystem::path& folder);
+  // All languages; or `first` alone, because to read all takes longer than to draw a screen: load_rest() then reads
+  // the others. An unread language answers with keys, as an unknown key does.
+  static std::expected<Texts, std::string> load(const std::filesystem::path& folder,
+                                                std::optional<visit::Language> first = {});
+  std::expected<void, std::string> load_rest();
 
   // An unknown key is answered with ⟦its name⟧: visible, and caught by a test, never a crash in front of a parent.
   [[nodiscard]] Words get(visit::Language language, TextKey key, Arguments arguments = {}) const;
@@ -54,6 +59,8 @@ class Texts {
  private:
   [[nodiscard]] Words filled(visit::Language language, std::string_view name, const Argument* begin,
                              const Argument* end) const;
+  std::expected<void, std::string> load_one(visit::Language language);
+  std::filesystem::path folder_;
   std::array<std::map<std::string, std::string, std::less<>>, visit::languages.size()> by_language_;
 };
 

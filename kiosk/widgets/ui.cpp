@@ -8,10 +8,11 @@ namespace sportello::widgets {
 Ui::Ui() : inside_(std::make_unique<Inside>()) {}
 Ui::~Ui() = default;
 
-std::expected<std::unique_ptr<Ui>, std::string> Ui::load(const std::filesystem::path& assets, Surface surface) {
+std::expected<std::unique_ptr<Ui>, std::string> Ui::load(const std::filesystem::path& assets, Surface surface,
+                                                         std::optional<visit::Language> first) {
   auto tokens = Tokens::load(assets / "theme.toml");
   if (!tokens) return std::unexpected(tokens.error());
-  auto texts = Texts::load(assets / "texts");
+  auto texts = Texts::load(assets / "texts", first);
   if (!texts) return std::unexpected(texts.error());
   auto fonts = Fonts::load(assets / "fonts.conf");
   if (!fonts) return std::unexpected(fonts.error());
@@ -43,6 +44,8 @@ float scale_of(int width, int height, std::optional<float> dots_per_mm) {
 }
 
 }  // namespace
+
+std::expected<void, std::string> Ui::load_rest() { return inside_->texts.load_rest(); }
 
 void Ui::begin(int width, int height, const Input& input, ImDrawList* paint) {
   auto& in = *inside_;

@@ -93,7 +93,10 @@ struct Size {
 class Ui {
  public:
   // Reads theme, texts, fonts, icons, drawings. Surface::opengl needs a current OpenGL context.
-  static std::expected<std::unique_ptr<Ui>, std::string> load(const std::filesystem::path& assets, Surface surface);
+  // `first`: no other language's words yet, which load_rest() reads when the first picture stands.
+  static std::expected<std::unique_ptr<Ui>, std::string> load(const std::filesystem::path& assets, Surface surface,
+                                                              std::optional<visit::Language> first = {});
+  std::expected<void, std::string> load_rest();
   ~Ui();
   Ui(const Ui&) = delete;
   Ui& operator=(const Ui&) = delete;
