@@ -13,7 +13,8 @@ namespace sportello::messaging {
 namespace {
 
 constexpr std::array<std::string_view, 7> used = {"bg", "surface", "ink", "ink2", "accent", "on_accent", "line"};
-constexpr std::size_t enough = 8192;  // the page with room to spare: growing would leave copies of its link
+// The page with room to spare, also in letters of three bytes: growing would leave copies of its link.
+constexpr std::size_t enough = 16384;
 
 // What stands alone to be copied: a code, not a sentence.
 bool is_code(std::string_view paragraph) {
