@@ -14,14 +14,15 @@ ItalianTime italian_time(std::chrono::sys_seconds at) {
   const auto day = floor<days>(local);
   const year_month_day date{day};
   const hh_mm_ss time{local - day};
-  const auto joined = [](int first, char between, int second) {
-    std::array<char, 32> text{};
-    const int length = std::snprintf(text.data(), text.size(), "%02d%c%02d", first, between, second);
+  const auto two = [](unsigned number) {
+    std::array<char, 16> text{};
+    const int length = std::snprintf(text.data(), text.size(), "%02u", number);
     return std::string{text.data(), static_cast<std::size_t>(length)};
   };
-  return {joined(static_cast<int>(time.hours().count()), ':', static_cast<int>(time.minutes().count())),
-          joined(static_cast<int>(static_cast<unsigned>(date.day())), '/',
-                 static_cast<int>(static_cast<unsigned>(date.month())))};
+  const auto day_text = two(static_cast<unsigned>(date.day()));
+  const auto month_text = two(static_cast<unsigned>(date.month()));
+  return {two(static_cast<unsigned>(time.hours().count())) + ":" + two(static_cast<unsigned>(time.minutes().count())),
+          day_text + "/" + month_text, day_text, month_text};
 }
 
 }  // namespace sportello::messaging

@@ -6,9 +6,10 @@
 
 namespace sportello::messaging {
 
-// "18:05" and "22/11"
+// "18:05" and "22/11"; "22" and "11" for languages that write a date their own way
 struct ItalianTime {
   std::string time, date;
+  std::string day, month;
 };
 ItalianTime italian_time(std::chrono::sys_seconds at);
 

@@ -32,7 +32,10 @@ inline constexpr std::chrono::seconds first_wait = 2s;     // a guardian waits i
 inline constexpr std::chrono::seconds longest_wait = 60s;  // doubled up to here; then until the message's end of life
 inline constexpr std::chrono::seconds longest_mail_wait = 20min;  // nobody waits in front of a screen for days
 inline constexpr std::size_t sms_characters = 160;                // one GSM-7 part: a second part may arrive alone
-inline constexpr std::size_t sms_other_script = 70;               // one UCS-2 part
+inline constexpr std::size_t sms_other_script = 70;               // one UCS-2 part: whatever holds a code
+// Two, each less the three places that join them. A link alone takes up to 76 of 70; a notice in half its words
+// alarms.
+inline constexpr std::size_t sms_other_script_twice = 134;
 inline constexpr std::size_t school_at_least = 12;  // places of its name, without which nobody knows who writes
 
 }  // namespace sportello::messaging

@@ -13,12 +13,15 @@ namespace sportello::messaging {
 namespace {
 
 constexpr std::array<std::string_view, 7> used = {"bg", "surface", "ink", "ink2", "accent", "on_accent", "line"};
-constexpr std::size_t enough = 8192;  // the page with room to spare: growing would leave copies of its link
+// The page with room to spare, also in letters of three bytes: growing would leave copies of its link.
+constexpr std::size_t enough = 16384;
 
 // What stands alone to be copied: a code, not a sentence.
 bool is_code(std::string_view paragraph) {
   return paragraph.size() == 6 && paragraph.find_first_not_of("0123456789") == std::string_view::npos;
 }
+
+bool right_to_left(std::string_view language) { return language == "ar" || language == "ur"; }
 
 std::string night(const Theme& theme) {
   const auto colour = [&](std::string_view name) { return theme.dark.find(name)->second; };
@@ -47,6 +50,7 @@ std::string mail_html(const MailPage& page, const Theme& theme) {
   std::string html;
   html.reserve(enough + page.link.size() * 4);
   html += "<!DOCTYPE html>\n<html lang=\"" + escaped(page.language) +
+          (right_to_left(page.language) ? "\" dir=\"rtl" : "") +
           "\"><head><meta charset=\"utf-8\"><meta name=\"viewport\" content=\"width=device-width, "
           "initial-scale=1\"><meta name=\"color-scheme\" content=\"light dark\"><title>" +
           escaped(page.title) + "</title><style>" + night(theme) + "</style></head>\n";
@@ -70,7 +74,7 @@ std::string mail_html(const MailPage& page, const Theme& theme) {
             "text-decoration:none;background:" +
             colour("accent") + ";color:" + colour("on_accent") + "\">" + escaped(page.button) + "</a></p>\n";
     html += "<p class=\"soft\" style=\"margin:0 0 16px;font-size:16px;line-height:1.5;color:" + colour("ink2") +
-            "\">" + escaped(page.copy_link) + "<br><a class=\"link\" href=\"" + link +
+            "\">" + escaped(page.copy_link) + "<br><a class=\"link\" dir=\"ltr\" href=\"" + link +
             "\" style=\"word-break:break-all;color:" + colour("accent") + "\">" + link + "</a></p>\n";
   }
   html += "</main>\n<footer style=\"max-width:560px;margin:16px auto 0;padding:0 24px\">\n";

@@ -1,5 +1,5 @@
-// A mail as a page: plain HTML that every reader shows, in the colours of assets/theme.toml. No picture, no script,
-// nothing that is fetched from elsewhere.
+// A mail as a page, from right to left where its language is: plain HTML that every reader shows, in the colours of
+// assets/theme.toml. No picture, no script, nothing that is fetched from elsewhere.
 #pragma once
 
 #include <map>

@@ -3,6 +3,7 @@
 
 #include <sodium.h>
 #include <toml++/toml.h>
+#include <utf8proc.h>
 
 #include <algorithm>
 #include <array>
@@ -49,19 +50,24 @@ Channels channels_of(MessageKind kind) {
 }
 
 constexpr std::string_view no_link = "no_link";  // stands where {link} is nothing
-constexpr std::array<std::string_view, 20> known_names = {
-    "school",    "code",         "minutes",      "time",          "date",          "hours", "link",
-    "user_code", "password",     "login_url",    "name",          "reference",     "ends",  "sent",
-    "right",     "contact_name", "contact_mail", "contact_phone", "contact_hours", "class"};
+constexpr std::array<std::string_view, 22> known_names = {
+    "school", "code",         "minutes",      "time",          "date",          "day",       "month", "hours",
+    "link",   "user_code",    "password",     "login_url",     "name",          "reference", "ends",  "sent",
+    "right",  "contact_name", "contact_mail", "contact_phone", "contact_hours", "class"};
 constexpr std::array<std::string_view, 1> subject_names = {"school"};
 
-// A text's own title: the subject without the school in front of it.
+// A text's own title: the subject without the school in front of it, and with a capital where the script has any.
 std::string title_of(std::string_view subject) {
   constexpr std::string_view school = "{school}: ";
   if (subject.starts_with(school)) subject.remove_prefix(school.size());
-  std::string title{subject};
-  if (!title.empty() && title.front() >= 'a' && title.front() <= 'z') title.front() -= 'a' - 'A';
-  return title;
+  utf8proc_int32_t first = -1;
+  const auto length = utf8proc_iterate(reinterpret_cast<const utf8proc_uint8_t*>(subject.data()),
+                                       static_cast<utf8proc_ssize_t>(subject.size()), &first);
+  if (length <= 0) return std::string{subject};
+  std::array<utf8proc_uint8_t, 4> capital{};
+  const auto written = utf8proc_encode_char(utf8proc_toupper(first), capital.data());
+  return std::string(capital.begin(), capital.begin() + written)
+      .append(subject.substr(static_cast<std::size_t>(length)));
 }
 
 std::size_t places_of(std::string_view text, bool gsm7) {
@@ -216,10 +222,10 @@ const Texts::Language& Texts::in(std::string_view language) const {
   return languages_.find(spoken(language))->second;
 }
 
-// One part: in GSM-7, with the nearest letters; in UCS-2 for a script that it cannot write, if the message fits
-// there. Nothing: it does not.
-std::optional<secret::SecretText> Texts::one_part(const Language& language, std::string_view kind,
-                                                  const Values& values) const {
+// In GSM-7, with the nearest letters; in UCS-2 for a script that it cannot write, in two parts only where one does
+// not hold the message. Nothing: it does not fit.
+std::optional<secret::SecretText> Texts::fitting(const Language& language, std::string_view kind,
+                                                 const Values& values) const {
   const auto& text = language.sms.find(kind)->second;
   Values held = values;
   if (values.of("link").empty()) {
@@ -228,12 +234,15 @@ std::optional<secret::SecretText> Texts::one_part(const Language& language, std:
   held.school.clear();
   auto without_school = filled(text, held);
   const bool gsm7 = gsm7_writes(without_school);
-  const auto places = gsm7 ? sms_characters : sms_other_script;
   if (gsm7) without_school = to_gsm7(without_school);
   const auto length = places_of(without_school, gsm7);
   sodium_memzero(without_school.data(), without_school.size());
   const auto school = gsm7 ? to_gsm7(values.school) : values.school;
-  if (length + std::min(places_of(school, gsm7), school_at_least) > places) return std::nullopt;
+  const auto least = length + std::min(places_of(school, gsm7), school_at_least);
+  auto places = gsm7 ? sms_characters : sms_other_script;
+  // A code must not arrive in halves; any other message may.
+  if (least > places && !gsm7 && !names(text, "code")) places = sms_other_script_twice;
+  if (least > places) return std::nullopt;
   held.school = shortened(school, places - length, gsm7);
   auto whole = filled(text, held);
   if (!gsm7) return taken(std::move(whole));
@@ -243,9 +252,9 @@ std::optional<secret::SecretText> Texts::one_part(const Language& language, std:
 }
 
 secret::SecretText Texts::sms(std::string_view language, std::string_view kind, const Values& values) const {
-  if (auto text = one_part(in(language), kind, values)) return std::move(*text);
+  if (auto text = fitting(in(language), kind, values)) return std::move(*text);
   // In Latin letters everything fits: a test holds the Italian to it.
-  return one_part(in("it"), kind, values).value_or(secret::SecretText{});
+  return fitting(in("it"), kind, values).value_or(secret::SecretText{});
 }
 
 Texts::Mail Texts::mail(std::string_view language, std::string_view kind, const Values& values) const {

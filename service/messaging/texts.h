@@ -27,9 +27,9 @@ class Texts {
   static const std::vector<std::string>& kinds(Channel channel);  // the keys every language must have
   static bool has(Channel channel, std::string_view kind);
 
-  // In `language`, else in English, else in Italian. An SMS is always one part, for values as they occur: letters
-  // that GSM-7 lacks become the nearest, another script takes UCS-2 where it fits (else Italian), the school's name
-  // is cut to what is left. `kind` is one of kinds().
+  // In `language`, else in English, else in Italian. An SMS is one part, for values as they occur: letters that GSM-7
+  // lacks become the nearest. Another script takes UCS-2 (else Italian, where it does not fit): one part with a code,
+  // two at most without. The school's name is cut to what is left. `kind` is one of kinds().
   [[nodiscard]] secret::SecretText sms(std::string_view language, std::string_view kind, const Values& values) const;
   struct Mail {
     secret::SecretText text;
@@ -50,8 +50,8 @@ class Texts {
     std::string nobody, automatic, copy_link;  // of the foot
   };
   class Reader;
-  [[nodiscard]] std::optional<secret::SecretText> one_part(const Language& language, std::string_view kind,
-                                                           const Values& values) const;
+  [[nodiscard]] std::optional<secret::SecretText> fitting(const Language& language, std::string_view kind,
+                                                          const Values& values) const;
   // The language that is written in where `language` has no texts.
   [[nodiscard]] std::string_view spoken(std::string_view language) const;
   [[nodiscard]] const Language& in(std::string_view language) const;

@@ -62,6 +62,8 @@ Values values_for(const store::acts::Office& office, const store::acts::Claimed&
     const auto when = italian_time(*at);
     put("time", when.time);
     put("date", when.date);
+    put("day", when.day);
+    put("month", when.month);
   }
   if (const auto ends = time_in(message.parameters, "ends")) put("ends", italian_time(*ends).date);
   values.others.insert_or_assign("code", store::acts::digits_for(office, message));

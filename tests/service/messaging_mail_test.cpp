@@ -182,7 +182,9 @@ TEST_CASE("TLS by STARTTLS and from the start: the server is verified, and only 
   CHECK(server.received().size() == 1);
 }
 
-TEST_CASE("a whole service sends its mails by SMTP; a bounce is known to the office, at once and later") {
+TEST_CASE(
+    "a whole service sends its mails by SMTP, in the visit's language; a bounce is known to the office, at once and "
+    "later") {
   const SmtpServerProcess server;
   FixtureOptions options;
   options.mail = "\n[mail]\nkind = \"smtp\"\nurl = \"smtp://" + server.address() +
@@ -190,7 +192,7 @@ TEST_CASE("a whole service sends its mails by SMTP; a bounce is known to the off
                  "\"ritorni@verdi.example\"\n";
   ServiceFixture service{options};
   auto kiosk = service.kiosk();
-  const auto visit = kiosk.open(families().at(0).document);
+  const auto visit = kiosk.open(families().at(0).document, "zh");
   REQUIRE(visit);
   const auto person = kiosk.check(visit->visit, service.sms_to(families().at(0).phone)->code());
   REQUIRE(person);
@@ -198,7 +200,13 @@ TEST_CASE("a whole service sends its mails by SMTP; a bounce is known to the off
   REQUIRE(eventually([&] { return server.received().size() == 1; }));
   const auto mail = server.received().at(0);
   CHECK(mail.to == families().at(0).mail);
-  CHECK(decoded(mail.data).contains(public_url + "/not-me/"));
+  const auto text = decoded(mail.data);
+  CHECK(text.contains(public_url + "/not-me/"));
+  CHECK(text.contains("<html lang=\"zh\">"));
+  const auto month = text.find("月");  // as that language writes a date, filled in on both sides
+  REQUIRE(month != std::string::npos);
+  CHECK(text.find_first_of("0123456789", month - 2) == month - 2);
+  CHECK(text.find_first_of("0123456789", month) == month + std::string_view{"月"}.size());
   const auto id = mail.header("Message-ID").substr(1, mail.header("Message-ID").find('@') - 1);
   CHECK(mail.envelope_from == "ritorni+" + id + "@verdi.example");
   REQUIRE(

@@ -61,6 +61,8 @@ TEST_CASE("the hour is Italy's, in summer and in winter") {
   CHECK(at(2026y / November / 22, 17h + 5min).time == "18:05");
   CHECK(at(2026y / July / 1, 22h + 30min).time == "00:30");
   CHECK(at(2026y / July / 1, 22h + 30min).date == "02/07");
+  CHECK(at(2026y / July / 1, 22h + 30min).day == "02");
+  CHECK(at(2026y / July / 1, 22h + 30min).month == "07");
   CHECK(at(2026y / March / 29, 59min + 59s).time == "01:59");
   CHECK(at(2026y / March / 29, 1h).time == "03:00");
   CHECK(at(2026y / October / 25, 59min + 59s).time == "02:59");
