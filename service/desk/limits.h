@@ -46,6 +46,14 @@ inline constexpr int invitations_per_day = 3;                       // nobody is
 // Devices
 inline constexpr std::chrono::seconds enrol_code_life = 72h;  // printed on Friday, used on Monday
 
+// What kiosks deliver (how long a request lives, and how many come at once: shared/wire/sealed_request.h)
+inline constexpr int requests_per_kiosk_day = 500;    // a day of queues, and a night's backlog: more is no kiosk
+inline constexpr int entries_per_kiosk_day = 50'000;  // of the journal: a busy day has under ten thousand
+inline constexpr std::chrono::seconds request_key_after =
+    14 * 24h;  // of an old sealing key: the request's seven days, and seven in which no line told the kiosk a new one
+inline constexpr std::chrono::hours quiet_from = 21h;  // no SMS that can wait goes out at night: a line that comes
+inline constexpr std::chrono::hours quiet_until = 8h;  // back at three must wake nobody
+
 // The alert on codes that are sent and not found right
 inline constexpr int alert_from_sent = 20;      // fewer are a quiet morning, and chance decides
 inline constexpr int alert_below_percent = 30;  // with real guardians eight or nine of ten are found right

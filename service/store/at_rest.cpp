@@ -23,9 +23,9 @@ using secret::BytesView;
 static_assert(key_size == crypto_generichash_KEYBYTES);
 constexpr std::string_view all_keys = "SELECT use, version, wrapped FROM data_key ORDER BY use, version";
 
-constexpr std::array<std::string_view, 7> uses = {"personal", "pepper", "index", "code", "decoy", "link", "audit"};
+constexpr std::array<std::string_view, 8> uses = {"personal", "pepper", "index", "code", "decoy", "link", "audit", "requests"};
 // What stores of older programs lack.
-bool came_later(std::string_view use) { return use == "link" || use == "audit"; }
+bool came_later(std::string_view use) { return use == "link" || use == "audit" || use == "requests"; }
 
 Bytes wrapping_place(std::string_view use, int version) {
   return framed({"sportello data key", use, std::to_string(version)});
@@ -169,7 +169,8 @@ std::expected<void, std::string> Vault::rotate(Session& session, const MasterKey
     }
   }
   // Not the others: indexes, decoys and links must give tomorrow what they gave yesterday.
-  for (const std::string_view use : {"personal", "pepper", "code"}) {
+  for (const std::string_view use : {"personal", "pepper", "code", "requests"}) {
+    if (came_later(use) && !ring->keys.contains(use)) continue;  // an older program's store: open makes it
     make_key(session, bytes_of(new_master.key_), use, ring->of(use).rbegin()->first + 1, now);
   }
   return {};

@@ -19,6 +19,7 @@
 #include "service/desk/one_time_code.h"
 #include "service/shared/identity/codice_fiscale.h"
 #include "service/shared/identity/phone.h"
+#include "service/shared/secret/sealed.h"
 #include "service/shared/secret/secret.h"
 #include "service/shared/signing/public_key.h"
 #include "service/store/session.h"
@@ -122,6 +123,16 @@ class Vault {
   [[nodiscard]] signing::Signature sign(std::string_view text) const;
   [[nodiscard]] signing::PublicKey public_key() const;
 
+  // What kiosks seal requests to: the newest. Its keys rotate with the master key; an older one opens boxes until
+  // retire_request_keys takes it.
+  [[nodiscard]] secret::SealPublicKey request_key() const;
+  // Whether a box names a key that this vault has (wire::sealing_key_id).
+  [[nodiscard]] bool has_request_key(std::string_view key_id) const;
+  // Nothing when the key is not here, or the box was not sealed to it.
+  [[nodiscard]] std::optional<secret::Secret> open_request(std::string_view key_id, secret::BytesView box) const;
+  // Deletes those whose successor is as old: what is sealed to them opens for nobody any more. How many went.
+  static std::int64_t retire_request_keys(Session& session, Time successor_from);
+
   // For people who are not on file, stable for ever: this key never rotates.
   [[nodiscard]] std::string decoy_phone_hint(std::string_view school_id, secret::BytesView document_index) const;
   // Stands where the index of a phone stands, so that caps count for them too.
@@ -134,6 +145,8 @@ class Vault {
     std::map<std::string, Keys, std::less<>> keys;  // by use
     secret::Bytes fingerprint;                      // of the rows they came from
     [[nodiscard]] const Keys& of(std::string_view use) const;
+    // Nothing: none of that name.
+    [[nodiscard]] std::optional<secret::SealKeyPair> request_key(std::string_view key_id) const;
     [[nodiscard]] bool has_all(bool also_later) const;
   };
   // What a reload replaces. A call that runs meanwhile keeps the ring it began with: none is let go before the last

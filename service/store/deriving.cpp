@@ -7,6 +7,7 @@
 #include "service/desk/reference.h"
 #include "service/shared/secret/hash.h"
 #include "service/shared/signing/key.h"
+#include "service/shared/wire/sealed_request.h"
 #include "service/store/at_rest.h"
 #include "service/store/framed.h"
 #include "service/store/sealed_box.h"
@@ -113,6 +114,32 @@ signing::Signature Vault::sign(std::string_view text) const {
 
 signing::PublicKey Vault::public_key() const {
   return signing::SigningKey::from_seed(bytes_of(ring()->of("audit").begin()->second)).public_key();
+}
+
+std::optional<secret::SealKeyPair> Vault::Ring::request_key(std::string_view key_id) const {
+  for (const auto& [version, key] : of("requests")) {
+    auto pair = secret::SealKeyPair::from_secret(bytes_of(key));
+    if (wire::sealing_key_id(pair.public_key()) == key_id) return pair;
+  }
+  return std::nullopt;
+}
+
+secret::SealPublicKey Vault::request_key() const {
+  return secret::SealKeyPair::from_secret(bytes_of(ring()->of("requests").rbegin()->second)).public_key();
+}
+
+bool Vault::has_request_key(std::string_view key_id) const { return ring()->request_key(key_id).has_value(); }
+
+std::optional<secret::Secret> Vault::open_request(std::string_view key_id, BytesView box) const {
+  const auto pair = ring()->request_key(key_id);
+  return pair ? pair->open(box) : std::nullopt;
+}
+
+std::int64_t Vault::retire_request_keys(Session& session, Time successor_from) {
+  return session.exec(
+      "DELETE FROM data_key WHERE use = 'requests' AND version IN (SELECT o.version FROM data_key o JOIN data_key n ON "
+      "n.use = o.use AND n.version = o.version + 1 WHERE o.use = 'requests' AND n.created_at <= $1)",
+      successor_from);
 }
 
 std::string Vault::decoy_phone_hint(std::string_view school_id, BytesView document_index) const {

@@ -23,7 +23,7 @@ std::string in_dialect(std::string script, Dialect dialect) {
 }
 
 std::expected<void, std::string> bring_up_to_date(ScriptedSession& session, Dialect dialect) {
-  static const std::array<std::string, newest_schema> steps = {schema_001, schema_002, schema_003};
+  static const std::array<std::string, newest_schema> steps = {schema_001, schema_002, schema_003, schema_004};
   session.script("CREATE TABLE IF NOT EXISTS schema_version (version BIGINT NOT NULL);");
   const auto row = session.first("SELECT MAX(version) FROM schema_version");
   const auto version = row->is_null(0) ? 0 : row->integer(0);

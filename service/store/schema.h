@@ -9,7 +9,7 @@
 
 namespace sportello::store {
 
-inline constexpr std::int64_t newest_schema = 3;
+inline constexpr std::int64_t newest_schema = 4;
 
 enum class Dialect { sqlite, postgresql };
 

@@ -16,6 +16,13 @@ SealKeyPair SealKeyPair::generate() {
   return pair;
 }
 
+SealKeyPair SealKeyPair::from_secret(BytesView secret_key) {
+  SealKeyPair pair;
+  pair.secret_key_ = Secret{as_text(secret_key)};
+  crypto_scalarmult_base(pair.public_key_.data(), secret_key.data());
+  return pair;
+}
+
 std::optional<Secret> SealKeyPair::open(BytesView box) const {
   if (box.size() < crypto_box_SEALBYTES) return std::nullopt;
   Bytes clear(box.size() - crypto_box_SEALBYTES);

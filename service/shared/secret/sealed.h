@@ -15,6 +15,8 @@ using SealPublicKey = ByteArray<32>;  // X25519
 class SealKeyPair {
  public:
   static SealKeyPair generate();
+  // Of 32 random bytes that are kept elsewhere.
+  static SealKeyPair from_secret(BytesView secret_key);
   [[nodiscard]] const SealPublicKey& public_key() const { return public_key_; }
   // Nothing when the box was not sealed to this key, or was changed.
   [[nodiscard]] std::optional<Secret> open(BytesView box) const;

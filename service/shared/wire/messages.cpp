@@ -106,10 +106,7 @@ template <>
 Parsed<EnrolAnswer> parse(std::string_view body) {
   return read_message<EnrolAnswer>(body, [](Fields& fields) {
     EnrolAnswer answer{fields.text("device", 64), fields.text("school_name", 256), {}};
-    if (const auto key = fields.optional_text("audit_key", 64)) {
-      answer.audit_key = secret::exactly<32>(secret::from_base64url(*key));
-      if (!answer.audit_key) fields.refuse("field \"audit_key\" must be 32 bytes as base64url");
-    }
+    answer.audit_key = read_optional_key<32>(fields, "audit_key");
     return answer;
   });
 }
@@ -131,14 +128,17 @@ Parsed<HeartbeatRequest> parse(std::string_view body) {
 std::string to_json(const DeviceAnswer& message) {
   json::object object{{"school_name", text(message.school_name)}, {"agreed", message.agreed}};
   if (message.head) object["head"] = text(to_text(*message.head));
+  if (message.sealing_key) object["sealing_key"] = text(secret::to_base64url(*message.sealing_key));
   return json::serialize(object);
 }
 
 template <>
 Parsed<DeviceAnswer> parse(std::string_view body) {
   return read_message<DeviceAnswer>(body, [](Fields& fields) {
-    return DeviceAnswer{fields.text("school_name", 256), read_head(fields, "head"),
-                        fields.optional_boolean("agreed").value_or(true)};
+    DeviceAnswer answer{fields.text("school_name", 256), read_head(fields, "head"),
+                        fields.optional_boolean("agreed").value_or(true), {}};
+    answer.sealing_key = read_optional_key<32>(fields, "sealing_key");
+    return answer;
   });
 }
 

@@ -88,6 +88,9 @@ struct DeviceAnswer {
   std::string school_name;
   std::optional<SignedHead> head;  // the newest; left out by services that sign none
   bool agreed = true;              // the chain holds the head that the kiosk keeps
+  // What guardians leave without a line is sealed to it (wire/sealed_request.h). Keep the newest: it changes now and
+  // then, and the one before opens for a time. Left out by services that take none.
+  std::optional<secret::SealPublicKey> sealing_key = {};
 };
 
 // POST /v1/login, signed by a login page's key → 200 LoginAnswer. Refuses: login_refused; credentials_off once user

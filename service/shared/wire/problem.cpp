@@ -8,9 +8,9 @@ namespace sportello::wire {
 
 namespace json = boost::json;
 
-const std::array<CodeRow, 34>& code_table() {
+const std::array<CodeRow, 36>& code_table() {
   using enum Code;
-  static constexpr std::array<CodeRow, 34> table = {{
+  static constexpr std::array<CodeRow, 36> table = {{
       {bad_request, "bad_request", 400, "The request is not well formed"},
       {not_found, "not_found", 404, "There is nothing here"},
       {method_not_allowed, "method_not_allowed", 405, "This method is not for this address"},
@@ -43,6 +43,8 @@ const std::array<CodeRow, 34>& code_table() {
       {credentials_off, "credentials_off", 403, "The register is entered by the digital identity"},
       {login_refused, "login_refused", 403, "User code, password or PIN is wrong"},
       {enrolment_refused, "enrolment_refused", 403, "The enrolment code is not valid"},
+      {journal_gap, "journal_gap", 409, "The journal lacks an entry before this one"},
+      {journal_fork, "journal_fork", 409, "The journal has another entry there"},
       {busy, "busy", 503, "The service is busy"},
       {internal, "internal", 500, "The service failed"},
   }};

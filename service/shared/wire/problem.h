@@ -44,6 +44,8 @@ enum class Code {
   login_refused,
   credentials_off,  // right, but this school's register is entered by the national digital identity now
   enrolment_refused,
+  journal_gap,   // an entry of the kiosk's journal is missing before the first that came
+  journal_fork,  // another entry stands at that place of the kiosk's journal
   busy,  // retry_after_s
   internal,
 };
@@ -54,7 +56,7 @@ struct CodeRow {
   int status;
   std::string_view title;
 };
-const std::array<CodeRow, 34>& code_table();
+const std::array<CodeRow, 36>& code_table();
 
 // What a new password lacks or has too much of.
 enum class PasswordRule { length, too_long, lower, upper, digit, symbol, common, personal };

@@ -50,6 +50,15 @@ secret::ByteArray<N> read_key(Fields& fields, std::string_view name) {
   return key.value_or(secret::ByteArray<N>{});
 }
 
+template <std::size_t N>
+std::optional<secret::ByteArray<N>> read_optional_key(Fields& fields, std::string_view name) {
+  const auto text = fields.optional_text(name, 64);
+  if (!text) return std::nullopt;
+  auto key = secret::exactly<N>(secret::from_base64url(*text));
+  if (!key) fields.refuse("field \"" + std::string{name} + "\" must be 32 bytes as base64url");
+  return key;
+}
+
 inline std::optional<SignedHead> read_head(Fields& fields, std::string_view name) {
   const auto line = fields.optional_text(name, longest_head);
   if (!line) return std::nullopt;
