@@ -47,6 +47,13 @@ void add_device_commands(CLI::App& app, CommandLine& line) {
   auto* revoke = device->add_subcommand("revoke", "Shut a kiosk out; its visits end at once");
   revoke->add_option("device", options->device, "The kiosk's id, from device list")->required();
   revoke->callback([&line, options] { line.exit_code = revoke_device(line, options->device); });
+  auto* journal = device->add_subcommand("journal", "Print the newest entries of a kiosk's journal, oldest first");
+  journal->add_option("device", options->device, "The kiosk's id, from device list")->required();
+  journal->callback([&line, options] { line.exit_code = show_journal(line, options->device); });
+  auto* restart = device->add_subcommand(
+      "journal-restart", "Let a kiosk's journal begin anew where it does not go on, as after its disk was put back");
+  restart->add_option("device", options->device, "The kiosk's id, from device list")->required();
+  restart->callback([&line, options] { line.exit_code = restart_journal(line, options->device); });
 }
 
 void add_key_commands(CLI::App& app, CommandLine& line) {

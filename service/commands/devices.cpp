@@ -1,4 +1,4 @@
-// device enrol-code, list, approve, revoke; login-page add.
+// device enrol-code, list, approve, revoke, journal, journal-restart; login-page add.
 #include "service/store/acts/devices.h"
 
 #include <ostream>
@@ -6,11 +6,14 @@
 #include "service/commands/run.h"
 #include "service/commands/times.h"
 #include "service/commands/with_ground.h"
+#include "service/store/acts/journal.h"
 
 namespace sportello::commands {
 namespace {
 
 namespace acts = store::acts;
+
+constexpr int journal_entries_shown = 500;  // a day or two of a kiosk: what somebody reads who looks for a fault
 
 }  // namespace
 
@@ -49,6 +52,32 @@ int revoke_device(const CommandLine& line, const std::string& device) {
       line,
       [&](auto& session, const auto& office, auto at) { return acts::revoke_device(session, office, device, at); },
       [&](const auto&) { *line.out << "device " << device << " revoked\n"; });
+}
+
+int show_journal(const CommandLine& line, const std::string& device) {
+  return with_ground(line, [&](Ground& ground) {
+    const auto rows = store::read_and_wait(*ground.store, [&](store::Session& session) {
+      return acts::journal_of(session, device, journal_entries_shown);
+    });
+    if (!rows) return failed(line, rows.error().sentence);
+    if (!*rows) return failed(line, rows->error());
+    for (const auto& [entry, delivered_at] : **rows) {
+      *line.out << entry.sequence << "  " << time_text(store::Time{std::chrono::seconds{entry.at}}) << "  "
+                << entry.event << (entry.data.empty() ? "" : "  ") << entry.data << '\n';
+    }
+    return 0;
+  });
+}
+
+int restart_journal(const CommandLine& line, const std::string& device) {
+  return write_one(
+      line,
+      [&](auto& session, const auto& office, auto at) {
+        return acts::begin_journal_anew(session, office, device, at);
+      },
+      [&](const auto&) {
+        *line.out << "the journal of device " << device << " may begin anew, and the audit says so\n";
+      });
 }
 
 int add_login_page(const CommandLine& line, const std::string& school, const std::string& public_key) {

@@ -15,6 +15,8 @@ int make_enrol_code(const CommandLine& line, const std::string& school);
 int list_devices(const CommandLine& line, const std::string& school);
 int approve_device(const CommandLine& line, const std::string& device, const std::string& words);
 int revoke_device(const CommandLine& line, const std::string& device);
+int show_journal(const CommandLine& line, const std::string& device);
+int restart_journal(const CommandLine& line, const std::string& device);
 int add_login_page(const CommandLine& line, const std::string& school, const std::string& public_key);
 int create_master_key(const CommandLine& line, const std::filesystem::path& file);
 

@@ -19,6 +19,8 @@ struct Retention {
   int reports = 365;
   int imports = 365;
   int told = 90;
+  int requests = 30;
+  int journal = 90;
   int logins = 190;
   int acts = 1095;
   int disabled_guardians = 365;
@@ -33,7 +35,7 @@ struct RetentionRule {
   std::string_view what, reason;
 };
 inline constexpr int longest_retention = 36500;
-inline constexpr std::array<RetentionRule, 12> retention_rules = {{
+inline constexpr std::array<RetentionRule, 14> retention_rules = {{
     {"visits_days", &Retention::visits, 1, "visits to a kiosk, from their end",
      "a parent who asks about a visit does so within a term"},
     {"sms_days", &Retention::sms, 1, "SMS, from their last word (whom, and what, goes at once)",
@@ -49,6 +51,10 @@ inline constexpr std::array<RetentionRule, 12> retention_rules = {{
      "this year's file is held against last year's; the last says whether it was interrupted"},
     {"told_days", &Retention::told, 1, "what a register was told or refused, once it is over",
      "the office repairs a refusal within a term"},
+    {"requests_days", &Retention::requests, 8, "that a kiosk delivered a request, and never what was in it",
+     "a kiosk that lost the answer asks again within the request's seven days"},
+    {"journal_days", &Retention::journal, 1, "kiosks' journals, from their delivery",
+     "a fault of a device is looked into within a term"},
     {"logins_days", &Retention::logins, 1, "who logged in, beside the audit",
      "logs of access are kept for six months at least; beyond, they only follow people"},
     {"acts_days", &Retention::acts, 190, "who was concerned by any other act, beside the audit",

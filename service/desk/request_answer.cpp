@@ -24,9 +24,8 @@ Time out_of_the_night(Time at) {
   const auto midnight = floor<days>(local);
   const auto hour = local - midnight;
   if (hour >= quiet_until && hour < quiet_from) return at;
-  // Twice a year the clock is put forward or back in between: then it is seven or nine.
-  const auto morning = midnight + (hour < quiet_until ? 0h : 24h) + quiet_until;
-  return Time{morning.time_since_epoch()} - italian_offset(at);
+  const Time morning{(midnight + (hour < quiet_until ? 0h : 24h) + quiet_until).time_since_epoch()};
+  return morning - italian_offset(morning - italian_offset(at));  // the clock may be put forward or back in between
 }
 
 }  // namespace sportello::desk

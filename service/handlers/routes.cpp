@@ -11,7 +11,7 @@
 namespace sportello::handlers {
 namespace {
 
-constexpr std::array<Route, 28> public_table = {{
+constexpr std::array<Route, 30> public_table = {{
     {"POST", "/v1/visits", Needs::kiosk, true, open_visit},
     {"POST", "/v1/visits/{id}/code", Needs::kiosk, true, resend_code},
     {"POST", "/v1/visits/{id}/code/check", Needs::kiosk, true, check_code},
@@ -23,6 +23,8 @@ constexpr std::array<Route, 28> public_table = {{
     {"DELETE", "/v1/visits/{id}", Needs::kiosk, false, end_visit},
     {"POST", "/v1/device/enrol", Needs::enrolment, false, enrol_device},
     {"POST", "/v1/device/heartbeat", Needs::kiosk, false, heartbeat},
+    {"POST", "/v1/requests", Needs::kiosk, false, deliver_requests},
+    {"POST", "/v1/journal", Needs::kiosk, false, keep_journal},
     {"POST", "/v1/login", Needs::login_page, false, login},
     {"POST", "/v1/login/password", Needs::login_page, false, change_at_login},
     {"GET", "/invitation", Needs::page, false, show_invitation},

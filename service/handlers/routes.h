@@ -49,6 +49,8 @@ awaitable<Response> report_data(const Call& call);
 awaitable<Response> end_visit(const Call& call);
 awaitable<Response> enrol_device(const Call& call);
 awaitable<Response> heartbeat(const Call& call);
+awaitable<Response> deliver_requests(const Call& call);
+awaitable<Response> keep_journal(const Call& call);
 awaitable<Response> login(const Call& call);
 // The pages of a guardian's own browser
 awaitable<Response> open_invitation(const Call& call);

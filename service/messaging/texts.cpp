@@ -28,7 +28,8 @@ Channels channels_of(MessageKind kind) {
   switch (kind) {
     case MessageKind::code:
     case MessageKind::invitation_code:
-    case MessageKind::pupil_guidance: return {true, false};
+    case MessageKind::pupil_guidance:
+    case MessageKind::come_back: return {true, false};
     case MessageKind::mail_code:
     case MessageKind::invitation:  // never by SMS: its code comes to that phone
     case MessageKind::invitation_recovery:

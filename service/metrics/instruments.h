@@ -48,6 +48,12 @@ inline Counters connector_results{"sportello_connector_results_total",
                                   "Events that a register took or refused for good, and tries that were put off.",
                                   {"connector", "result"}};
 
+// What kiosks deliver
+inline Counters sealed_requests{
+    "sportello_sealed_requests_total", "Requests that kiosks delivered, by what became of them.", {"outcome"}};
+inline Counters journal_entries{
+    "sportello_journal_entries_total", "Entries of kiosks' journals, by what became of them.", {"result"}};
+
 // Messages
 inline Counters gateway_results{"sportello_gateway_results_total",
                                 "What gateways and the mail server answered.",

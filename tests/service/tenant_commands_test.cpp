@@ -62,6 +62,8 @@ const std::map<std::string, std::string>& of_the_machine() {
       {"school list", "all schools"},
       {"device approve", "proves itself by the eight words of that device"},
       {"device revoke", "shuts out, lets nobody in"},
+      {"device journal", "what a device did: no person stands in it"},
+      {"device journal-restart", "of one kiosk; nothing of any person is told or changed"},
       {"messages bounced", "the mail server's pipe: the id stands in the address that bounced"},
       {"master-key create", "before there is a school"},
       {"master-key rotate", "the whole store's"},

@@ -81,6 +81,13 @@ std::string_view name_of(EventName name) {
     case EventName::pupil_came_back: return "pupil.came_back";
     case EventName::guardianship_closed: return "guardianship.closed";
     case EventName::pupil_erased: return "pupil.erased";
+    case EventName::request_taken: return "request.taken";
+    case EventName::request_called_back: return "request.called_back";
+    case EventName::request_withheld: return "request.withheld";
+    case EventName::request_dropped: return "request.dropped";
+    case EventName::request_refused: return "request.refused";
+    case EventName::journal_refused: return "journal.refused";
+    case EventName::journal_begins_anew: return "journal.begins_anew";
   }
   return {};
 }

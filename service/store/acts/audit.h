@@ -79,6 +79,13 @@ enum class EventName {
   pupil_came_back,
   guardianship_closed,
   pupil_erased,
+  request_taken,
+  request_called_back,
+  request_withheld,
+  request_dropped,
+  request_refused,
+  journal_refused,
+  journal_begins_anew,
 };
 std::string_view name_of(EventName name);  // "visit.opened"
 

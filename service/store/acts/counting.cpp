@@ -82,6 +82,24 @@ Outcome<void> count_mail_code(Session& session, const Office& office, const Devi
   return {};
 }
 
+Outcome<void> count_delivered(Session& session, const Device& device, std::string_view kind, std::int64_t more,
+                              std::int64_t most, Time now) {
+  if (more == 0) return {};
+  const std::int64_t today = now.time_since_epoch() / desk::day;
+  const auto row = session.first(
+      "INSERT INTO sending_day (school_id, counted, subject, day, sends) VALUES ($1, $2, $3, $4, $5) "
+      "ON CONFLICT (school_id, counted, subject, day) DO UPDATE SET sends = sending_day.sends + $5 "
+      "RETURNING sends",
+      device.school_id, kind, bytes_of(device.id), today, more);
+  if (row->integer(0) <= most) return {};
+  session.exec(
+      "UPDATE sending_day SET sends = sends - $5 WHERE school_id = $1 AND counted = $2 AND subject = $3 AND day = $4",
+      device.school_id, kind, bytes_of(device.id), today, more);
+  wire::Problem problem{wire::Code::sends_spent, "what this kiosk may deliver today is used up", {}, {}, {}};
+  problem.retry_after_s = static_cast<int>((Time{desk::day * (today + 1)} - now).count());
+  return std::unexpected(std::move(problem));
+}
+
 std::optional<Time> locked_until(Session& session, std::string_view school_id, secret::BytesView document_index,
                                  Time now) {
   const auto row = session.first(

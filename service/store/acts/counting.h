@@ -23,6 +23,11 @@ Outcome<SendCounted> count_send(Session& session, const Office& office, const De
 Outcome<void> count_mail_code(Session& session, const Office& office, const Device& device, std::string_view visit,
                               secret::BytesView document_index, secret::BytesView mail_index, Time now);
 
+// So many more of a kind that this kiosk delivers, such as "request": no more than `most` a day. Refuses with
+// sends_spent, and then counts none.
+Outcome<void> count_delivered(Session& session, const Device& device, std::string_view kind, std::int64_t more,
+                              std::int64_t most, Time now);
+
 // Until when this person's codes are refused; nothing: they are not.
 std::optional<Time> locked_until(Session& session, std::string_view school_id, secret::BytesView document_index,
                                  Time now);

@@ -68,6 +68,8 @@ class Eraser {
   void erase_counters() {
     session_.exec("DELETE FROM person_guard WHERE school_id = $1 AND document_index = $2", of_.school_id,
                   of_.document_index);
+    session_.exec("DELETE FROM request_day WHERE school_id = $1 AND document_index = $2", of_.school_id,
+                  of_.document_index);
     for (const auto& subject : {std::optional{of_.document_index}, of_.phone_index, of_.mail_index}) {
       erase_counted(subject);
     }

@@ -38,6 +38,7 @@ std::string_view name_of(MessageKind kind) {
     case MessageKind::pupil_credentials: return "pupil_credentials";
     case MessageKind::report_received: return "report_received";
     case MessageKind::codes_alert: return "codes_alert";
+    case MessageKind::come_back: return "come_back";
   }
   return {};
 }

@@ -34,8 +34,9 @@ enum class MessageKind {
   pupil_credentials,      // user code and first password, to the school's own address for the pupil
   report_received,        // "my data is wrong" reached the office
   codes_alert,            // to the school's contact: many codes sent, few found right
+  come_back,              // a request left at a kiosk without a line arrived, and no address is on file
 };
-inline constexpr std::array<MessageKind, 19> message_kinds = {MessageKind::code,
+inline constexpr std::array<MessageKind, 20> message_kinds = {MessageKind::code,
                                                               MessageKind::invitation_code,
                                                               MessageKind::mail_code,
                                                               MessageKind::invitation,
@@ -53,7 +54,8 @@ inline constexpr std::array<MessageKind, 19> message_kinds = {MessageKind::code,
                                                               MessageKind::pupil_guidance,
                                                               MessageKind::pupil_credentials,
                                                               MessageKind::report_received,
-                                                              MessageKind::codes_alert};
+                                                              MessageKind::codes_alert,
+                                                              MessageKind::come_back};
 std::string_view name_of(MessageKind kind);  // also the key of its text in assets/messages/<lang>.toml
 
 enum class Channel { sms, mail };

@@ -193,6 +193,9 @@ json::object told_of(Session& session, const Office& office, const Footprint& of
   told["wrong_codes"] = telling.rows("person_guard", "school_id",
                                      {{"failures", number}, {"counted_from", time}, {"locked_until", time}},
                                      "school_id = $1 AND document_index = $2", of.school_id, of.document_index);
+  told["requests_without_line"] =
+      telling.rows("request_day", "school_id", {{"day", Holds::text}},
+                   "school_id = $1 AND document_index = $2 ORDER BY day", of.school_id, of.document_index);
   json::array logins;
   for (const auto& index : of.user_code_indexes) {
     for (auto& row : telling.rows("login_guard", "school_id",

@@ -3,6 +3,7 @@
 
 #include "service/store/acts/audit.h"
 #include "service/store/acts/devices.h"
+#include "service/store/acts/journal.h"
 #include "service/store/acts/schools.h"
 
 namespace sportello::store::acts {
@@ -40,6 +41,7 @@ Restored settle_restored(Session& session, const Office& office, Time now) {
       "NULL",
       now);
   session.exec("UPDATE invitation SET kept = NULL, kept_until = NULL WHERE kept IS NOT NULL");
+  begin_journals_anew(session);
   for (const auto& school : list_schools(session)) {
     append(session, office, {school.id, EventName::store_restored, "", "", ""}, now);
   }

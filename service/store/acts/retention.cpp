@@ -68,6 +68,32 @@ std::int64_t retire_told(Session& session, Time before) {
   return delete_oldest(session, "connector_event", "finished_at", before);
 }
 
+// The kiosk's number stays: what came under it, or under a lower one, is never carried out again.
+std::int64_t retire_requests(Session& session, Time before) {
+  const auto rows = session.query(
+      "SELECT device_id, sequence FROM kiosk_request WHERE delivered_at <= $1 ORDER BY delivered_at, device_id, "
+      "sequence LIMIT $2",
+      before, most);
+  for (const auto& row : rows) {
+    session.exec("UPDATE device SET requests_over = $1 WHERE id = $2 AND requests_over < $1", row.integer(1),
+                 row.text(0));
+    session.exec("DELETE FROM kiosk_request WHERE device_id = $1 AND sequence = $2", row.text(0), row.integer(1));
+  }
+  return static_cast<std::int64_t>(rows.size());
+}
+
+std::int64_t retire_journal(Session& session, Time before) {
+  const auto rows = session.query(
+      "SELECT device_id, chain, sequence FROM journal WHERE delivered_at <= $1 ORDER BY delivered_at, device_id, "
+      "chain, sequence LIMIT $2",
+      before, most);
+  for (const auto& row : rows) {
+    session.exec("DELETE FROM journal WHERE device_id = $1 AND chain = $2 AND sequence = $3", row.text(0),
+                 row.integer(1), row.integer(2));
+  }
+  return static_cast<std::int64_t>(rows.size());
+}
+
 std::int64_t retire_reports(Session& session, Time before) {
   return delete_oldest(session, "report", "closed_at", before);
 }
@@ -192,6 +218,8 @@ std::vector<Retired> retire(Session& session, const Office& office, const desk::
           {"reports_days", retire_reports(session, before(&Retention::reports))},
           {"imports_days", retire_imports(session, before(&Retention::imports))},
           {"told_days", retire_told(session, before(&Retention::told))},
+          {"requests_days", retire_requests(session, before(&Retention::requests))},
+          {"journal_days", retire_journal(session, before(&Retention::journal))},
           {"logins_days", beside.logins},
           {"acts_days", beside.acts},
           {"guardians_disabled", disable_without_pupils(session, office, now)}};

@@ -42,6 +42,8 @@ std::int64_t sweep(Session& session, const Office& office, Time now) {
   gone += session.exec("UPDATE invitation SET kept = NULL, kept_until = NULL WHERE kept_until <= $1", now);
   gone += session.exec("DELETE FROM mail_change WHERE code_sent_at <= $1", now - desk::visit_life);
   gone += session.exec("DELETE FROM freeze_link WHERE expires_at <= $1", now);
+  gone += session.exec("DELETE FROM request_day WHERE expires_at <= $1", now);
+  gone += Vault::retire_request_keys(session, now - desk::request_key_after);
   gone += session.exec("DELETE FROM enrol_code WHERE expires_at <= $1", now);
   gone += session.exec("DELETE FROM code_hour WHERE hour < $1",
                        std::int64_t{(now - 7 * desk::day).time_since_epoch() / std::chrono::hours{1}});

@@ -1,5 +1,6 @@
 // Deletes what has outlived its use within minutes or a day: nonces, kept answers, grants and reply keys of visits
-// past their time, day counters, addresses that nobody confirmed, links that open nothing any more. What is kept for
+// past their time, day counters, days of requests, sealing keys
+// whose time is over, addresses that nobody confirmed, links that open nothing any more. What is kept for
 // weeks or years is retention.h's.
 #pragma once
 

@@ -5,7 +5,7 @@ CREATE TABLE kiosk_request (
   device_id TEXT NOT NULL REFERENCES device (id),
   sequence BIGINT NOT NULL, -- the kiosk's
   school_id TEXT NOT NULL REFERENCES school (id),
-  box_hash BLOB NOT NULL, -- of the box and when it was made: another one under this number is refused
+  box_hash BLOB NOT NULL, -- another one under this number is refused
   outcome TEXT NOT NULL, -- taken, too_old, unreadable
   delivered_at BIGINT NOT NULL,
   contested BIGINT NOT NULL DEFAULT 0, -- another one came under this number: the audit has it once
