@@ -11,6 +11,8 @@
 #include "service/http/router.h"
 #include "service/shared/wire/contact.h"
 #include "service/shared/wire/credentials.h"
+#include "service/shared/wire/journal.h"
+#include "service/shared/wire/sealed_request.h"
 
 using namespace sportello;
 using namespace sportello::wire;
@@ -95,7 +97,14 @@ std::map<std::string, Message> messages() {
       message(EnrolAnswer{"device-1", "Istituto", signing::PublicKey{}}, EnrolAnswer{"device-1", "Istituto", {}});
   const SignedHead head{{"RMIC817009", 12, 1'790'000'000, {}}, {}, {}};
   all["HeartbeatRequest"] = message(HeartbeatRequest{head, "went_back"}, HeartbeatRequest{});
-  all["DeviceAnswer"] = message(DeviceAnswer{"Istituto", head, true}, DeviceAnswer{"Istituto", {}, false});
+  all["DeviceAnswer"] = message(DeviceAnswer{"Istituto", head, true, key}, DeviceAnswer{"Istituto", {}, false, {}});
+  const SealedRequest request{7, 1'790'000'000, sealing_key_id(key), secret::Bytes(sealed_request_size, 9), {}};
+  all["RequestDelivery"] = message(RequestDelivery{{request, request}});
+  all["RequestsAnswer"] = message(RequestsAnswer{{{7, RequestOutcome::taken}, {8, RequestOutcome::number_taken}}});
+  const JournalEntry entry{7, 1'790'000'000, "scan.failed", "tries=3 reason=no_light", {}};
+  const JournalEntry bare{8, 1'790'000'000, "started", "", {}};
+  all["JournalDelivery"] = message(JournalDelivery{{entry, bare}}, JournalDelivery{{bare}});
+  all["JournalAnswer"] = message(JournalAnswer{7, {}});
   all["LoginRequest"] = message(LoginRequest{"G1234567A", secret_text("Cavallo-4812"), secret_text("482913")},
                                 LoginRequest{"G1234567A", secret_text("Cavallo-4812"), {}});
   all["LoginAnswer"] = message(LoginAnswer{true, false});

@@ -136,6 +136,14 @@ Reply<wire::DeviceAnswer> KioskClient::heartbeat() {
   return reply<wire::DeviceAnswer>(client_.call("POST", "/v1/device/heartbeat", "{}"), 200);
 }
 
+Reply<wire::RequestsAnswer> KioskClient::deliver(const wire::RequestDelivery& delivery) {
+  return reply<wire::RequestsAnswer>(client_.call("POST", "/v1/requests", wire::to_json(delivery)), 200);
+}
+
+Reply<wire::JournalAnswer> KioskClient::keep(const wire::JournalDelivery& delivery) {
+  return reply<wire::JournalAnswer>(client_.call("POST", "/v1/journal", wire::to_json(delivery)), 200);
+}
+
 std::optional<secret::Secret> KioskClient::unseal(const std::string& body) const {
   const auto sealed = wire::parse<wire::SealedAnswer>(body);
   if (!sealed) return std::nullopt;

@@ -12,6 +12,8 @@
 #include "service/shared/signing/http_signature.h"
 #include "service/shared/wire/contact.h"
 #include "service/shared/wire/credentials.h"
+#include "service/shared/wire/journal.h"
+#include "service/shared/wire/sealed_request.h"
 #include "tests/fakes/https.h"
 
 namespace sportello::fakes {
@@ -80,6 +82,8 @@ class KioskClient {
                                    const wire::ReportRequest& wish);
   Reply<void> end(const std::string& visit);
   Reply<wire::DeviceAnswer> heartbeat();
+  Reply<wire::RequestsAnswer> deliver(const wire::RequestDelivery& delivery);
+  Reply<wire::JournalAnswer> keep(const wire::JournalDelivery& delivery);
 
   SignedClient& raw() { return client_; }
   // The next calls go to another process of the same service.

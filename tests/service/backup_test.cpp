@@ -203,7 +203,7 @@ TEST_CASE("no store is restored into while somebody serves from it") {
 TEST_CASE("a store of a program that knew fewer keys is verified, restored and given another master key") {
   BackupDesk desk;
   const auto file = desk.back_up();
-  constexpr std::string_view forget = "DELETE FROM data_key WHERE use IN ('link', 'audit')";
+  constexpr std::string_view forget = "DELETE FROM data_key WHERE use IN ('link', 'audit', 'requests')";
   store::Connection{file, store::Connection::Access::write, 1s}.exec(forget);
   const auto verified = desk.run({"backup", "verify", file, "--master-key", desk.folder / "master-key"});
   CAPTURE(verified.err);
@@ -212,14 +212,14 @@ TEST_CASE("a store of a program that knew fewer keys is verified, restored and g
   const auto restored = run_command(target, {"restore", "--from", file});
   CAPTURE(restored.err);
   CHECK(restored.code == 0);
-  CHECK(count_in(target, "data_key WHERE use IN ('link', 'audit')") == 2);
+  CHECK(count_in(target, "data_key WHERE use IN ('link', 'audit', 'requests')") == 3);
 
   REQUIRE(desk.run({"master-key", "create", desk.folder / "new"}).code == 0);
   desk.look([&](store::Session& session) { return session.exec(forget); });
   const auto rotated = desk.run({"master-key", "rotate", "--new", desk.folder / "new"});
   CAPTURE(rotated.err);
   CHECK(rotated.code == 0);
-  CHECK(desk.count("data_key WHERE use IN ('link', 'audit')") == 2);
+  CHECK(desk.count("data_key WHERE use IN ('link', 'audit', 'requests')") == 3);
 }
 
 TEST_CASE("a damaged, tampered or newer backup is refused with a sentence") {

@@ -2,6 +2,7 @@
 // none of them. The old store is made with the old schema's own SQL, so a schema that is edited in place shows here.
 #include <array>
 
+#include "service/shared/wire/sealed_request.h"
 #include "service/store/acts/people.h"
 #include "service_schema.h"
 #include "tests/service/store_fixture.h"
@@ -61,6 +62,14 @@ void fill_second(store::Session& session, const store::Vault& vault) {
   session.exec("UPDATE outbox SET channel = 'mail'");
 }
 
+// And the one after that.
+void fill_third(store::Session& session) {
+  session.exec(
+      "INSERT INTO device (id, school_id, public_key, state, enrolled_at) VALUES ('kiosk-of-then', $1, $2, 'active', "
+      "$3)",
+      school, secret::Bytes(32, 1), start);
+}
+
 // A store as the program of schema `version` left it.
 std::unique_ptr<store::ScriptedSession> make_old_store(const fakes::TestStore& kept, const store::MasterKey& master,
                                                        int version) {
@@ -77,6 +86,12 @@ std::unique_ptr<store::ScriptedSession> make_old_store(const fakes::TestStore& k
   } else {
     session->exec("DELETE FROM data_key WHERE use = 'link'");  // no program of then made one
   }
+  if (version >= 3) {
+    session->script(store::in_dialect(store::schema_003, kept.dialect()));
+    session->script("INSERT INTO schema_version VALUES (3);");
+    fill_third(*session);
+  }
+  session->exec("DELETE FROM data_key WHERE use = 'requests'");  // the same
   return session;
 }
 
@@ -84,7 +99,7 @@ std::unique_ptr<store::ScriptedSession> make_old_store(const fakes::TestStore& k
 
 TEST_CASE("a store of an earlier schema keeps its people, credentials and messages") {
   secret::start_sodium();
-  const int version = GENERATE(1, 2);
+  const int version = GENERATE(1, 2, 3);
   CAPTURE(version);
   const Folder folder;
   const fakes::TestStore kept{folder / "store.sqlite"};
@@ -121,6 +136,9 @@ TEST_CASE("a store of an earlier schema keeps its people, credentials and messag
                    store::Vault::link_hash(store::LinkKind::invitation,
                                            office.vault.link_token(store::LinkKind::invitation, invitation).reveal()))
             .size() == (version == 1 ? 0U : 1U));
+    CHECK(session.query("SELECT 1 FROM device WHERE id = 'kiosk-of-then' AND requests_over = 0").size() ==
+          (version == 3 ? 1U : 0U));
+    CHECK(office.vault.has_request_key(wire::sealing_key_id(office.vault.request_key())));
     CHECK(session.first("SELECT MAX(version) FROM schema_version")->integer(0) == store::newest_schema);
     return true;
   });

@@ -60,6 +60,11 @@ struct Person : Desk {
           "'mail', 'guardian', $2, $3, $4, $5)",
           school.id, mine, seal("wanted", "d.angelo"), seal("given", "d.angelo2"), start);
     });
+    act([&](auto& session) {
+      return session.exec(
+          "INSERT INTO request_day (school_id, document_index, day, expires_at) VALUES ($1, $2, '2027-01-15', 0)",
+          school.id, office->vault.document_index(school.id, document(maria)));
+    });
     const auto other = open(maria, start + 1h)->visit;
     check(other, wrong_code_of(other), start + 1h);
   }
@@ -157,7 +162,7 @@ TEST_CASE("everything that is held about a person is told, in the open") {
     CHECK(text.find(part) != std::string::npos);
   }
   for (const auto* part : {"person", "pupils", "credentials", "commitments", "invitations", "reports",
-                           "second_set_requests", "homonyms", "messages", "wrong_codes", "audit"}) {
+                           "second_set_requests", "homonyms", "messages", "wrong_codes", "requests_without_line", "audit"}) {
     CAPTURE(part);
     CHECK_FALSE(told.at(part).as_array().empty());
   }
@@ -189,7 +194,7 @@ TEST_CASE("of an erased person nothing is left, and the chain holds") {
   CHECK(person.count("pupil") == 2);
   for (const std::string table :
        {"account", "visit", "visit_grant", "acceptance", "invitation", "mail_change", "freeze_link", "report",
-        "authorisation", "homonym", "person_guard", "outbox", "outbox_try", "kept_answer", "connector_event"}) {
+        "authorisation", "homonym", "person_guard", "outbox", "outbox_try", "kept_answer", "connector_event", "request_day"}) {
     CAPTURE(table);
     CHECK(person.count(table) == 0);
   }

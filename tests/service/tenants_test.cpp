@@ -2,6 +2,7 @@
 // write nothing at the school they belong to. A route without its case here fails.
 #include <functional>
 
+#include "tests/fakes/left_request.h"
 #include "tests/service/tenant_fixture.h"
 
 using namespace sportello;
@@ -124,6 +125,57 @@ void heartbeat_of_theirs(TwoSchools& at, const handlers::Route&) {
   CHECK_FALSE(change.names(at.our_school));
 }
 
+// A card of ours, left at their kiosk, is a stranger's there; a request of our kiosk's is nobody's in their hands.
+void deliver_ours(TwoSchools& at, const handlers::Route& route) {
+  const auto sealing_key = at.theirs.heartbeat()->sealing_key.value();
+  const auto now = std::chrono::floor<std::chrono::seconds>(std::chrono::system_clock::now());
+  const auto deliver = [&](const std::string& document, std::int64_t number, const Identity& by) {
+    return at.watched([&] {
+      const auto request = left_request({document, now}, number, by.key_id, *by.key, sealing_key);
+      return at.theirs.raw().call("POST", std::string{route.path}, wire::to_json(wire::RequestDelivery{{request}}));
+    });
+  };
+  const auto& they = at.theirs.raw().identity();
+  const auto sent = [&] { return at.service.spooled().size() + at.service.mails().size(); };
+  const auto before = sent();
+  deliver(families().at(2).document, 1, they);  // the day's counters have begun
+  const auto [unknown, unknown_change] = deliver(unknown_document, 2, they);
+  const auto [known, known_change] = deliver(families().at(1).document, 3, they);
+  CHECK(known.status == 200);
+  CHECK(unknown.body == R"({"answers":[{"sequence":2,"outcome":"taken"}]})");
+  CHECK(known.body == R"({"answers":[{"sequence":3,"outcome":"taken"}]})");
+  CHECK(known_change.tables() == unknown_change.tables());
+  CHECK_FALSE(known_change.names(at.our_school));
+  const auto made_up = std::make_shared<const signing::SigningKey>(signing::SigningKey::generate());
+  const auto [nobodys, nobodys_change] =
+      deliver(families().at(1).document, 9, {TwoSchools::fresh_id(), made_up});
+  const auto [ours, ours_change] = deliver(families().at(1).document, 9, at.ours.raw().identity());
+  CHECK(words_of(ours) == words_of(nobodys));
+  CHECK(ours.body.contains("not_signed"));
+  CHECK(ours_change.tables() == nobodys_change.tables());
+  CHECK_FALSE(ours_change.names(at.our_school));
+  CHECK(sent() == before);
+}
+
+// An entry that goes on where our kiosk's journal stands.
+void journal_of_ours(TwoSchools& at, const handlers::Route& route) {
+  const auto entry = [](std::int64_t sequence, const wire::JournalHash& previous) {
+    return wire::journal_entry(sequence, previous, 1'790'000'000, "visit.begun", "").value();
+  };
+  const auto first = entry(1, wire::journal_begin);
+  REQUIRE(at.ours.keep({{first}}));
+  const auto ask = [&](const std::string& previous) {
+    const auto hash = secret::exactly<32>(secret::from_base64url(previous)).value();
+    return at.theirs.raw().call("POST", std::string{route.path},
+                                wire::to_json(wire::JournalDelivery{{entry(2, hash)}}));
+  };
+  const auto fresh = [] { return secret::to_base64url(secret::random_bytes(32)); };
+  ask(fresh());  // told in their audit, once
+  at.check_same(secret::to_base64url(wire::journal_hash(at.ours.raw().identity().key_id, first)), fresh(), ask);
+  CHECK(at.theirs.keep({})->held == 0);
+  CHECK(at.ours.keep({})->held == 1);
+}
+
 // A page of their browser, with what it was given for their own invitation.
 PageBrowser their_browser(TwoSchools& at) {
   PageBrowser browser{at.service.where()};
@@ -223,6 +275,8 @@ const std::map<std::string, Case>& cases() {
       {"DELETE /v1/visits/{id}", of_visit("")},
       {"POST /v1/device/enrol", enrol_with_a_spent_code},
       {"POST /v1/device/heartbeat", heartbeat_of_theirs},
+      {"POST /v1/requests", deliver_ours},
+      {"POST /v1/journal", journal_of_ours},
       {"POST /v1/login", log_in_ours},
       {"POST /v1/login/password", log_in_ours},
       {"GET /invitation", show_theirs},

@@ -76,6 +76,9 @@ TEST_CASE("enrolment, login, sealed answers and codes read back") {
   const auto answer = parse<DeviceAnswer>(to_json(DeviceAnswer{"Istituto", head, false}));
   CHECK(answer->head == head);
   CHECK_FALSE(answer->agreed);
+  CHECK_FALSE(answer->sealing_key);
+  CHECK(parse<DeviceAnswer>(to_json(DeviceAnswer{"Istituto", head, true, enrol.key}))->sealing_key == enrol.key);
+  CHECK_FALSE(parse<DeviceAnswer>(R"({"school_name":"Istituto","sealing_key":"AAAA"})"));
   CHECK(parse<HeartbeatRequest>(to_json(HeartbeatRequest{head, "went_back"}))->seen == head);
   CHECK_FALSE(parse<HeartbeatRequest>("{}")->seen);
   CHECK_FALSE(parse<HeartbeatRequest>(R"({"seen":"sportello-head-1 RMIC817009 x"})"));

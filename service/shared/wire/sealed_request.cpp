@@ -38,11 +38,17 @@ std::optional<Wish> wish_named(std::string_view name) {
   return std::nullopt;
 }
 
+bool is_plain(std::string_view text, std::size_t most) {
+  return !text.empty() && text.size() <= most && std::ranges::all_of(text, [](char c) {
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' || c == '_';
+  });
+}
+
+// Plain letters: no store and no message may stumble over what was once taken.
 bool has_bounds(const RequestContent& content) {
-  const auto within = [](std::size_t size, std::size_t most) { return size > 0 && size <= most; };
   const auto id = secret::from_base64url(content.id);
-  return within(content.document.size(), longest_document) && within(content.language.size(), longest_language) &&
-         within(content.device.size(), longest_device) && content.made_at >= 0 && content.made_at <= latest_second &&
+  return is_plain(content.document.reveal(), longest_document) && is_plain(content.language, longest_language) &&
+         is_plain(content.device, longest_device) && content.made_at >= 0 && content.made_at <= latest_second &&
          id && id->size() == id_bytes;
 }
 

@@ -36,7 +36,7 @@ std::string_view name_of(Wish wish);
 struct RequestContent {
   secret::SecretText document;  // a codice fiscale, as read
   Wish wish = Wish::first_issue;
-  std::string language;      // of the answer: "it", "en", … 1 to 8 bytes
+  std::string language;      // of the answer: "it", "zh-Hant", … 1 to 8 plain letters
   std::int64_t made_at = 0;  // seconds since 1970, by the kiosk's clock as the service last set it
   std::string id;            // 16 random bytes as base64url
   std::string device;        // the kiosk: a box taken from its disk is worth nothing in another's hands
