@@ -43,8 +43,8 @@ awaitable<Response> keep_journal(const Call& call) {
     metrics::journal_entries.add({"repeated"}, told->repeated);
   } else if (!told->refused.empty() && response.status == 409) {
     metrics::journal_entries.add({"refused"}, static_cast<std::int64_t>(wish->entries.size()));
-    log::event(log::JournalRefused{
-        .request = call.context.request, .device = call.caller.device->id, .why = told->refused});
+    log::event(
+        log::JournalRefused{.request = call.context.request, .device = call.caller.device->id, .why = told->refused});
   }
   co_return response;
 }

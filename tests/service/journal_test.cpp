@@ -1,4 +1,5 @@
-// Kiosks' journals: held to their chain, kept once, refused at a gap and at a fork, begun anew when the office says so.
+// Kiosks' journals: held to their chain, kept once, refused at a gap and at a fork, begun anew when the office says
+// so.
 #include "service/store/acts/journal.h"
 
 #include <deque>

@@ -45,13 +45,11 @@ struct RequestDesk : Desk {
   acts::Outcome<std::vector<acts::TakenRequest>> deliver(const Kiosk& from,
                                                          const std::vector<wire::SealedRequest>& requests,
                                                          store::Time now = start) {
-    const auto looked = store::read_and_wait(*store, [&](store::Session& session) {
-      return acts::look_into(session, *office, from.device, requests);
-    });
+    const auto looked = store::read_and_wait(
+        *store, [&](store::Session& session) { return acts::look_into(session, *office, from.device, requests); });
     REQUIRE(looked);
-    return act([&](store::Session& session) {
-      return acts::take_requests(session, *office, from.device, *looked, now);
-    });
+    return act(
+        [&](store::Session& session) { return acts::take_requests(session, *office, from.device, *looked, now); });
   }
   Outcome deliver(const wire::SealedRequest& request, store::Time now = start) {
     const auto taken = deliver(kiosk, {request}, now);

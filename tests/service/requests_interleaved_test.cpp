@@ -1,5 +1,5 @@
-// A thousand ways in which deliveries, lost answers, repeats and crashes can follow each other, on one store: whatever
-// happened, each person who left something has exactly one message, and each request is in the audit once.
+// A thousand ways in which deliveries, lost answers, repeats and crashes can follow each other, on one store:
+// whatever happened, each person who left something has exactly one message, and each request is in the audit once.
 #include <algorithm>
 #include <deque>
 #include <future>
@@ -140,9 +140,8 @@ class Interleaved : public RequestDesk {
   }
 
   auto looked_into(const Kiosk& at, const std::vector<wire::SealedRequest>& batch) {
-    auto looked = store::read_and_wait(*store, [&](store::Session& session) {
-      return acts::look_into(session, *office, at.device, batch);
-    });
+    auto looked = store::read_and_wait(
+        *store, [&](store::Session& session) { return acts::look_into(session, *office, at.device, batch); });
     REQUIRE(looked);
     return std::move(*looked);
   }
@@ -157,14 +156,17 @@ class Interleaved : public RequestDesk {
   void die_before(const Kiosk& at, const std::vector<wire::SealedRequest>& batch) {
     ++crashes;
     std::promise<bool> done;
-    store->write(command(at, batch, store::Verdict::roll_back), [&](auto result) { done.set_value(result.has_value()); });
+    store->write(command(at, batch, store::Verdict::roll_back),
+                 [&](auto result) { done.set_value(result.has_value()); });
     CHECK(done.get_future().get());
   }
 
   void at_once(const Kiosk& at, const std::vector<wire::SealedRequest>& batch) {
     std::promise<bool> first, second;
-    store->write(command(at, batch, store::Verdict::commit), [&](auto result) { first.set_value(result.has_value()); });
-    store->write(command(at, batch, store::Verdict::commit), [&](auto result) { second.set_value(result.has_value()); });
+    store->write(command(at, batch, store::Verdict::commit),
+                 [&](auto result) { first.set_value(result.has_value()); });
+    store->write(command(at, batch, store::Verdict::commit),
+                 [&](auto result) { second.set_value(result.has_value()); });
     CHECK(first.get_future().get());
     CHECK(second.get_future().get());
   }

@@ -32,7 +32,8 @@ TEST_CASE("a repeat is answered as before, and does nothing") {
   CHECK(desk.count("kiosk_request") == 1);
 }
 
-TEST_CASE("the same number with another box is refused, said in the audit once, and taken under a number of its own") {
+TEST_CASE(
+    "the same number with another box is refused, said in the audit once, and taken under a number of its own") {
   RequestDesk desk;
   CHECK(desk.ask(maria) == Outcome::taken);
   desk.kiosk.next = 1;  // its disk was put back
@@ -162,8 +163,9 @@ TEST_CASE("a box that was signed and does not open, or does not say what its cov
     made.box = secret::seal(clear, desk.sealing_key());
     return made;
   };
-  const std::string about = R"(,"wish":"recovery","language":"it","made_at":1790000000,"id":"AAECAwQFBgcICQoLDA0ODw","device":")" +
-                            desk.kiosk.device.id + "\"";
+  const std::string about =
+      R"(,"wish":"recovery","language":"it","made_at":1790000000,"id":"AAECAwQFBgcICQoLDA0ODw","device":")" +
+      desk.kiosk.device.id + "\"";
   CHECK(desk.deliver(wire::numbered(put(R"({"document":"RSSMRA80A01H501U")" + about + "}"), next++,
                                     desk.kiosk.device.id, desk.kiosk.key)) == Outcome::taken);
   for (const std::string& clear :
@@ -231,14 +233,15 @@ TEST_CASE("an older sealing key opens for two weeks after its successor was made
 TEST_CASE("more in a day than any kiosk has are put off, whole; repeats cost nothing") {
   RequestDesk desk;
   desk.sql("INSERT INTO sending_day (school_id, counted, subject, day, sends) VALUES ($1, 'request', $2, $3, $4)",
-           desk.school.id, secret::as_bytes(desk.kiosk.device.id),
-           std::int64_t{start.time_since_epoch() / desk::day}, desk::requests_per_kiosk_day - 1);
+           desk.school.id, secret::as_bytes(desk.kiosk.device.id), std::int64_t{start.time_since_epoch() / desk::day},
+           desk::requests_per_kiosk_day - 1);
   const auto first = desk.leave(maria);
   const auto second = desk.leave(RequestDesk::annas());
   const auto both = desk.deliver(desk.kiosk, {first, second});
   REQUIRE_FALSE(both);
   CHECK(both.error().code == wire::Code::sends_spent);
-  CHECK(both.error().retry_after_s == (store::Time{desk::day * (start.time_since_epoch() / desk::day + 1)} - start).count());
+  CHECK(both.error().retry_after_s ==
+        (store::Time{desk::day * (start.time_since_epoch() / desk::day + 1)} - start).count());
   CHECK(desk.count("kiosk_request") == 0);
   CHECK(desk.deliver(first) == Outcome::taken);
   for (int i = 0; i < 3; ++i) CHECK(desk.deliver(first) == Outcome::taken);

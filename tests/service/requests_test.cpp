@@ -22,7 +22,8 @@ namespace {
 std::string beside(RequestDesk& desk, std::string_view event) {
   return desk.act([&](store::Session& session) {
     const auto row = session.first(
-        "SELECT p.sequence, p.personal FROM audit_personal p JOIN audit a ON a.school_id = p.school_id AND a.sequence "
+        "SELECT p.sequence, p.personal FROM audit_personal p JOIN audit a ON a.school_id = p.school_id AND "
+        "a.sequence "
         "= p.sequence WHERE p.school_id = $1 AND a.event = $2 ORDER BY p.sequence DESC LIMIT 1",
         desk.school.id, event);
     if (!row) return std::string{};
@@ -105,7 +106,9 @@ TEST_CASE("nobody who is not answered can be told from anybody else") {
     std::function<void(RequestDesk&)> before;
   };
   const auto annas = RequestDesk::annas();
-  const auto of_anna = [&](const std::string& what) { return [&, what](RequestDesk& at) { update(at, annas, what); }; };
+  const auto of_anna = [&](const std::string& what) {
+    return [&, what](RequestDesk& at) { update(at, annas, what); };
+  };
   const std::vector<Case> cases = {
       {"on no file", stranger, "unknown", {}},
       {"without a phone", mario, "no_phone", {}},

@@ -14,11 +14,28 @@ TEST_CASE("an entry holds words, numbers and ids of ours, and has no room for a 
     CAPTURE(data);
     CHECK(is_journal_data(data));
   }
-  for (const auto* data :
-       {"document=RSSMRA80A01H501U", "document=rssmra80a01h501u", "document=12345678903", "phone=3331234567",
-        "phone=+393331234567", "mail=a@example.org", "name=Maria", "note=two words", "note=due%20parole", "x", "x=",
-        "=x", "x=1 ", " x=1", "x=1  y=2", "X=1", "x=1\ny=2", "x=y=z", "n=123456789", "n=-1", "w=_x",
-        "a=1 b=1 c=1 d=1 e=1 f=1 g=1 h=1 i=1"}) {
+  for (const auto* data : {"document=RSSMRA80A01H501U",
+                           "document=rssmra80a01h501u",
+                           "document=12345678903",
+                           "phone=3331234567",
+                           "phone=+393331234567",
+                           "mail=a@example.org",
+                           "name=Maria",
+                           "note=two words",
+                           "note=due%20parole",
+                           "x",
+                           "x=",
+                           "=x",
+                           "x=1 ",
+                           " x=1",
+                           "x=1  y=2",
+                           "X=1",
+                           "x=1\ny=2",
+                           "x=y=z",
+                           "n=123456789",
+                           "n=-1",
+                           "w=_x",
+                           "a=1 b=1 c=1 d=1 e=1 f=1 g=1 h=1 i=1"}) {
     CAPTURE(data);
     CHECK_FALSE(is_journal_data(data));
   }

@@ -1,4 +1,5 @@
-// A request as it is sealed, signed and read: every box alike, and nothing but the right key, device and time opens it.
+// A request as it is sealed, signed and read: every box alike, and nothing but the right key, device and time opens
+// it.
 #include "service/shared/wire/sealed_request.h"
 
 #include <boost/json.hpp>
@@ -16,7 +17,11 @@ struct Kiosk {
   secret::SealKeyPair service = secret::SealKeyPair::generate();
   signing::SigningKey key = signing::SigningKey::generate();
   static RequestContent content() {
-    return {secret::SecretText{"RSSMRA80A01H501U"}, Wish::recovery, "it", 1'790'000'000, "AAECAwQFBgcICQoLDA0ODw",
+    return {secret::SecretText{"RSSMRA80A01H501U"},
+            Wish::recovery,
+            "it",
+            1'790'000'000,
+            "AAECAwQFBgcICQoLDA0ODw",
             "device-1"};
   }
   std::optional<SealedRequest> seal(const RequestContent& content, std::int64_t sequence = 7) const {
@@ -141,8 +146,9 @@ TEST_CASE("a delivery and its answer read back, and garbage does not") {
   CHECK(to_json(full).size() < std::size_t{64} * 1024);
   full.requests.push_back(delivery.requests.front());
   CHECK_FALSE(parse<RequestDelivery>(to_json(full)));
-  for (const char* body : {"", "{}", R"({"requests":[]})", R"({"requests":[{}]})", R"({"requests":[7]})",
-                           R"({"requests":[{"sequence":1,"made_at":1,"key_id":"AAAAAAAAAAAA","box":"AAAA","signature":"AAAA"}]})"}) {
+  for (const char* body :
+       {"", "{}", R"({"requests":[]})", R"({"requests":[{}]})", R"({"requests":[7]})",
+        R"({"requests":[{"sequence":1,"made_at":1,"key_id":"AAAAAAAAAAAA","box":"AAAA","signature":"AAAA"}]})"}) {
     CAPTURE(body);
     CHECK_FALSE(parse<RequestDelivery>(body));
   }

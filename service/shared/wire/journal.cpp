@@ -112,19 +112,17 @@ template <>
 Parsed<JournalDelivery> parse(std::string_view body) {
   return read_message<JournalDelivery>(body, [](Fields& fields) {
     JournalDelivery message;
-    message.entries =
-        read_list<JournalEntry>(fields, "entries", most_entries_at_once, [&](const json::value& value) {
-          JournalEntry entry;
-          read_inner(fields, &value, [&](Fields& inner) { entry = read_entry(inner); });
-          return entry;
-        });
+    message.entries = read_list<JournalEntry>(fields, "entries", most_entries_at_once, [&](const json::value& value) {
+      JournalEntry entry;
+      read_inner(fields, &value, [&](Fields& inner) { entry = read_entry(inner); });
+      return entry;
+    });
     return message;
   });
 }
 
 std::string to_json(const JournalAnswer& message) {
-  return json::serialize(
-      json::object{{"held", message.held}, {"hash", text(secret::to_base64url(message.hash))}});
+  return json::serialize(json::object{{"held", message.held}, {"hash", text(secret::to_base64url(message.hash))}});
 }
 
 template <>

@@ -1,7 +1,7 @@
-// The kiosk's journal: what the device did and met, each entry chained by hash to the one before, so that nobody takes
-// one out or changes one unseen. One definition for both ends: the kiosk writes, the service holds it to the chain.
-// The shape of an entry leaves no room for a codice fiscale, a phone, a mail address or a sentence; that its words say
-// nothing of a person is the kiosk's to keep. Keeps nothing, asks no clock.
+// The kiosk's journal: what the device did and met, each entry chained by hash to the one before, so that nobody
+// takes one out or changes one unseen. One definition for both ends: the kiosk writes, the service holds it to the
+// chain. The shape of an entry leaves no room for a codice fiscale, a phone, a mail address or a sentence; that its
+// words say nothing of a person is the kiosk's to keep. Keeps nothing, asks no clock.
 #pragma once
 
 #include <optional>
@@ -14,12 +14,12 @@
 
 namespace sportello::wire {
 
-using JournalHash = secret::ByteArray<32>;  // BLAKE2b
+using JournalHash = secret::ByteArray<32>;     // BLAKE2b
 inline constexpr JournalHash journal_begin{};  // stands before a journal's first entry
 
-inline constexpr std::size_t most_entries_at_once = 64;     // of one call: under 40 KiB
-inline constexpr std::size_t longest_journal_event = 49;    // two words of 24 and the dot
-inline constexpr std::size_t longest_journal_data = 256;    // bytes
+inline constexpr std::size_t most_entries_at_once = 64;   // of one call: under 40 KiB
+inline constexpr std::size_t longest_journal_event = 49;  // two words of 24 and the dot
+inline constexpr std::size_t longest_journal_data = 256;  // bytes
 inline constexpr std::size_t most_journal_values = 8;
 
 struct JournalEntry {
@@ -43,9 +43,9 @@ std::optional<JournalEntry> journal_entry(std::int64_t sequence, const JournalHa
 JournalHash journal_hash(std::string_view device, const JournalEntry& entry);
 
 // POST /v1/journal, signed → 200 JournalAnswer. Without entries: only asks what is held. All of a call is kept, or
-// nothing. Refuses: journal_gap (an entry between is missing: ask what is held, send from there), journal_fork (another
-// entry stands at this place), sends_spent (more in a day than any kiosk writes; retry_after_s). A repeat changes
-// nothing. After a gap or a fork that the kiosk cannot mend, the office lets the journal begin anew
+// nothing. Refuses: journal_gap (an entry between is missing: ask what is held, send from there), journal_fork
+// (another entry stands at this place), sends_spent (more in a day than any kiosk writes; retry_after_s). A repeat
+// changes nothing. After a gap or a fork that the kiosk cannot mend, the office lets the journal begin anew
 // (`device journal-restart`): then the first entry may have any number and any previous.
 struct JournalDelivery {
   std::vector<JournalEntry> entries;  // at most most_entries_at_once, in their order

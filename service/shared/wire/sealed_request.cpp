@@ -48,8 +48,8 @@ bool is_plain(std::string_view text, std::size_t most) {
 bool has_bounds(const RequestContent& content) {
   const auto id = secret::from_base64url(content.id);
   return is_plain(content.document.reveal(), longest_document) && is_plain(content.language, longest_language) &&
-         is_plain(content.device, longest_device) && content.made_at >= 0 && content.made_at <= latest_second &&
-         id && id->size() == id_bytes;
+         is_plain(content.device, longest_device) && content.made_at >= 0 && content.made_at <= latest_second && id &&
+         id->size() == id_bytes;
 }
 
 SealedRequest read_request(Fields& fields) {
@@ -185,8 +185,10 @@ Parsed<RequestsAnswer> parse(std::string_view body) {
           read_inner(fields, &value, [&](Fields& inner) {
             answer.sequence = inner.integer("sequence", 1, highest_number);
             const auto name = inner.text("outcome", 32);
-            const auto* const found = std::ranges::find(request_outcomes, name, [](auto one) { return name_of(one); });
-            if (found == request_outcomes.end()) inner.refuse("field \"outcome\" holds a name this API does not know");
+            const auto* const found =
+                std::ranges::find(request_outcomes, name, [](auto one) { return name_of(one); });
+            if (found == request_outcomes.end())
+              inner.refuse("field \"outcome\" holds a name this API does not know");
             if (found != request_outcomes.end()) answer.outcome = *found;
           });
           return answer;

@@ -1,6 +1,6 @@
-// What a guardian leaves at a kiosk that has no line: sealed so that the kiosk itself cannot read it back, signed when
-// it is made, delivered once the line is there. One definition for both ends: the kiosk makes, the service opens.
-// Keeps nothing, sends nothing, asks no clock.
+// What a guardian leaves at a kiosk that has no line: sealed so that the kiosk itself cannot read it back, signed
+// when it is made, delivered once the line is there. One definition for both ends: the kiosk makes, the service
+// opens. Keeps nothing, sends nothing, asks no clock.
 #pragma once
 
 #include <array>
@@ -19,8 +19,8 @@ namespace sportello::wire {
 
 // Both ends let go of an older one: by then the guardian has come back, or asked the office.
 inline constexpr std::chrono::hours request_life{7 * 24};
-inline constexpr std::size_t most_requests_at_once = 16;       // of one call: some 12 KiB, and milliseconds to open
-inline constexpr std::size_t sealed_request_size = 300;        // bytes of every box, whatever is in it
+inline constexpr std::size_t most_requests_at_once = 16;         // of one call: some 12 KiB, and milliseconds to open
+inline constexpr std::size_t sealed_request_size = 300;          // bytes of every box, whatever is in it
 inline constexpr std::int64_t highest_number = 999'999'999'999;  // of requests, and of entries of the journal
 inline constexpr std::int64_t latest_second = 99'999'999'999;    // since 1970: the year 5138
 
@@ -66,8 +66,8 @@ std::optional<RequestContent> request_content(std::string_view clear);
 std::string signed_text(const SealedRequest& request, std::string_view device);
 bool is_signed_rightly(const SealedRequest& request, std::string_view device, const signing::PublicKey& key);
 
-// POST /v1/requests, signed → 200 RequestsAnswer, one answer for each, in their order. Refuses: sends_spent (more in a
-// day than any kiosk has; retry_after_s). A repeat is answered as before and does nothing twice, so that no
+// POST /v1/requests, signed → 200 RequestsAnswer, one answer for each, in their order. Refuses: sends_spent (more in
+// a day than any kiosk has; retry_after_s). A repeat is answered as before and does nothing twice, so that no
 // Idempotency-Key is needed.
 struct RequestDelivery {
   std::vector<SealedRequest> requests;  // 1 to most_requests_at_once, oldest first

@@ -146,12 +146,11 @@ Told<std::vector<JournalRow>> journal_of(Session& session, std::string_view devi
     return std::unexpected("there is no device " + std::string{device} + ": see sportello-service device list");
   }
   std::vector<JournalRow> rows;
-  for (const auto& row : session.query(
-           "SELECT sequence, at, event, data, previous, delivered_at FROM journal WHERE device_id = $1 ORDER BY chain "
-           "DESC, sequence DESC LIMIT $2",
-           device, most)) {
-    rows.push_back(
-        {{row.integer(0), row.integer(1), row.text(2), row.text(3), hash_in(row, 4)}, row.time(5)});
+  for (const auto& row : session.query("SELECT sequence, at, event, data, previous, delivered_at FROM journal WHERE "
+                                       "device_id = $1 ORDER BY chain "
+                                       "DESC, sequence DESC LIMIT $2",
+                                       device, most)) {
+    rows.push_back({{row.integer(0), row.integer(1), row.text(2), row.text(3), hash_in(row, 4)}, row.time(5)});
   }
   std::ranges::reverse(rows);
   return rows;

@@ -55,9 +55,7 @@ class Answering {
     const auto answered = desk::answer_request(facts());
     switch (answered.way) {
       case Way::link: return send_link();
-      case Way::come_back:
-        send_sms(false);
-        return note(EventName::request_called_back, {});
+      case Way::come_back: send_sms(false); return note(EventName::request_called_back, {});
       case Way::nothing:
         if (answered.why != "again") send_sms(true);  // on its way like everybody's, to nobody
         return note(EventName::request_withheld, answered.why);
@@ -218,10 +216,11 @@ TakenRequest take_one(Session& session, const Office& office, const Device& devi
   if (!known) return {{request.sequence, take_new(session, office, device, request, now)}};
   if (known->box_hash == request.box_hash) return {{request.sequence, known->outcome}, true};
   // Said in the audit once, or a kiosk that asks again and again would fill it.
-  const bool first = session.exec(
-                         "UPDATE kiosk_request SET contested = 1 WHERE device_id = $1 AND sequence = $2 AND contested "
-                         "= 0",
-                         device.id, request.sequence) == 1;
+  const bool first =
+      session.exec(
+          "UPDATE kiosk_request SET contested = 1 WHERE device_id = $1 AND sequence = $2 AND contested "
+          "= 0",
+          device.id, request.sequence) == 1;
   if (first) append(session, office, {device.school_id, EventName::request_refused, device.id, "", ""}, now);
   return {{request.sequence, number_taken}};
 }
