@@ -146,7 +146,7 @@ TEST_CASE("a fork is refused wherever it begins") {
   CHECK(desk.refused({changed(good[3], [](auto& entry) { entry.previous[31] ^= 1; })}) == Code::journal_fork);
   // Another chain of the same device, from its beginning; and another device's, where ours ends.
   Journal other{desk.device.id};
-  CHECK(desk.refused(other.write_many(4)) == Code::journal_fork);
+  CHECK(desk.refused({other.write("started"), other.write()}) == Code::journal_fork);
   Journal of_another{"another", 3, desk.journal.hash};
   CHECK(desk.refused({of_another.write()}) == Code::journal_fork);
   // Within one call.
@@ -164,7 +164,7 @@ TEST_CASE("a journal that cannot go on begins anew when the office says so, once
   JournalDesk desk;
   REQUIRE(desk.keep(desk.journal.write_many(5)));
   Journal anew{desk.device.id};  // its disk was put back
-  const auto first = anew.write_many(2);
+  const std::vector first = {anew.write("started"), anew.write()};
   CHECK(desk.refused(first) == Code::journal_fork);
   const auto restart = [&](std::string_view device) {
     return desk.act(

@@ -42,7 +42,7 @@ class Interleaved : public RequestDesk {
     nobody_ = {std::string{mario}, std::string{stranger}};
   }
 
-  // One day of the school: from half past three in the afternoon, for an hour or two.
+  // One day of the school: from a quarter past four in the afternoon, for an hour or two.
   void run(int number) {
     random_.seed(static_cast<std::uint32_t>(number));
     now_ = start + number * 24h;

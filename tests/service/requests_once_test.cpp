@@ -70,7 +70,7 @@ TEST_CASE("one person and Italian day, by when it is taken and by when it was ma
   RequestDesk desk;
   const auto links = [&] { return desk.count("invitation"); };
   const auto annas = RequestDesk::annas();
-  const auto midnight = start + 8h + 26min + 40s;  // 22:00 in UTC, in summer
+  const auto midnight = start + 7h + 46min + 40s;  // 22:00 in UTC, in summer
   SECTION("a second one sends nothing, on whatever kiosk; after midnight it does") {
     auto second = desk.make_kiosk();
     CHECK(desk.ask(annas) == Outcome::taken);
@@ -163,15 +163,15 @@ TEST_CASE("a box that was signed and does not open, or does not say what its cov
     made.box = secret::seal(clear, desk.sealing_key());
     return made;
   };
-  const std::string about =
-      R"(,"wish":"recovery","language":"it","made_at":1790000000,"id":"AAECAwQFBgcICQoLDA0ODw","device":")" +
-      desk.kiosk.device.id + "\"";
-  CHECK(desk.deliver(wire::numbered(put(R"({"document":"RSSMRA80A01H501U")" + about + "}"), next++,
+  const std::string about = R"(,"language":"it","made_at":1790000000,"id":"AAECAwQFBgcICQoLDA0ODw","device":")" +
+                            desk.kiosk.device.id + "\"";
+  CHECK(desk.deliver(wire::numbered(put(R"({"document":"RSSMRA80A01H501U","wish":"recovery")" + about + "}"), next++,
                                     desk.kiosk.device.id, desk.kiosk.key)) == Outcome::taken);
-  for (const std::string& clear :
-       {std::string{}, std::string{"nonsense"}, std::string{"{}"}, R"({"document":"RSSMRA80A01H501X")" + about + "}",
-        R"({"document":"RSSMRA80A01H501U","more":1)" + about + "}", R"({"document":"")" + about + "}",
-        R"({"document":"RSSMRA80A01H501U","wish":"everything")" + about + "}"}) {
+  for (const std::string& clear : {std::string{}, std::string{"nonsense"}, std::string{"{}"},
+                                   R"({"document":"RSSMRA80A01H501X","wish":"recovery")" + about + "}",
+                                   R"({"document":"RSSMRA80A01H501U","wish":"recovery","more":1)" + about + "}",
+                                   R"({"document":"","wish":"recovery")" + about + "}",
+                                   R"({"document":"RSSMRA80A01H501U","wish":"everything")" + about + "}"}) {
     CAPTURE(clear);
     CHECK(unreadable(put(clear)));
   }

@@ -91,10 +91,10 @@ TEST_CASE("without a mail an SMS says to come back, and brings no link") {
 
 TEST_CASE("an SMS that can wait wakes nobody") {
   RequestDesk desk;
-  const auto night = start + 10h;  // half past one in the night
+  const auto night = start + 10h;  // a quarter past two in the night
   CHECK(desk.ask(maria, night) == Outcome::taken);
-  CHECK(desk.sent(night + 6h).empty());
-  CHECK(desk.sent(night + 7h).size() == 1);  // until half past eight
+  CHECK(desk.sent(night + 5h).empty());
+  CHECK(desk.sent(night + 6h).size() == 1);  // a quarter past eight
 }
 
 TEST_CASE("nobody who is not answered can be told from anybody else") {

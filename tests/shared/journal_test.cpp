@@ -79,7 +79,7 @@ TEST_CASE("the hash is of the device and of every part of the entry") {
   CHECK(secret::to_base64url(journal_hash("device-1", entry)) == "4hIcRjAoyyDRL-1ry6c2m5QMvR6sF68UEXsSXxvzOh4");
 }
 
-TEST_CASE("a delivery and its answer read back, and garbage does not") {
+TEST_CASE("a journal's delivery and its answer read back, and garbage does not") {
   const JournalDelivery delivery{{{7, 1'790'000'000, "scan.failed", "tries=3", JournalHash{1}},
                                   {8, 1'790'000'001, "started", "", JournalHash{2}}}};
   CHECK(parse<JournalDelivery>(to_json(delivery))->entries == delivery.entries);

@@ -9,8 +9,7 @@
 #include <string_view>
 #include <vector>
 
-#include "service/shared/secret/bytes.h"
-#include "service/shared/wire/fields.h"
+#include "service/shared/wire/messages.h"
 
 namespace sportello::wire {
 

@@ -13,7 +13,7 @@
 #include "service/shared/secret/sealed.h"
 #include "service/shared/secret/secret.h"
 #include "service/shared/signing/key.h"
-#include "service/shared/wire/fields.h"
+#include "service/shared/wire/messages.h"
 
 namespace sportello::wire {
 
