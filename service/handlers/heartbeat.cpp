@@ -23,10 +23,9 @@ awaitable<Response> heartbeat(const Call& call) {
               now = call.now](store::Session& session) {
     acts::heartbeat(session, device.id, now);
     *witnessed = acts::witness(session, office, device, beat.seen, now);
-    return kept(200, wire::to_json(wire::DeviceAnswer{device.school_name,
-                                                      acts::signed_head(session, office, device.school_id, now),
-                                                      *witnessed == acts::Witnessed::held,
-                                                      office.vault.request_key()}));
+    return kept(200, wire::to_json(wire::DeviceAnswer{
+                         device.school_name, acts::signed_head(session, office, device.school_id, now),
+                         *witnessed == acts::Witnessed::held, office.vault.request_key()}));
   };
   auto response = co_await save(call, std::move(act));
   if (*witnessed == acts::Witnessed::not_ours) {

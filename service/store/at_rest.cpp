@@ -23,7 +23,8 @@ using secret::BytesView;
 static_assert(key_size == crypto_generichash_KEYBYTES);
 constexpr std::string_view all_keys = "SELECT use, version, wrapped FROM data_key ORDER BY use, version";
 
-constexpr std::array<std::string_view, 8> uses = {"personal", "pepper", "index", "code", "decoy", "link", "audit", "requests"};
+constexpr std::array<std::string_view, 8> uses = {"personal", "pepper", "index", "code",
+                                                  "decoy",    "link",   "audit", "requests"};
 // What stores of older programs lack.
 bool came_later(std::string_view use) { return use == "link" || use == "audit" || use == "requests"; }
 

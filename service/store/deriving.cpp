@@ -137,7 +137,8 @@ std::optional<secret::Secret> Vault::open_request(std::string_view key_id, Bytes
 
 std::int64_t Vault::retire_request_keys(Session& session, Time successor_from) {
   return session.exec(
-      "DELETE FROM data_key WHERE use = 'requests' AND version IN (SELECT o.version FROM data_key o JOIN data_key n ON "
+      "DELETE FROM data_key WHERE use = 'requests' AND version IN (SELECT o.version FROM data_key o JOIN data_key n "
+      "ON "
       "n.use = o.use AND n.version = o.version + 1 WHERE o.use = 'requests' AND n.created_at <= $1)",
       successor_from);
 }

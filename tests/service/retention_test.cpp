@@ -61,12 +61,15 @@ TEST_CASE("each kind goes on its day") {
            "INSERT INTO connector_event (id, school_id, kind, account_id, sequence, content, state, attempts, "
            "next_at, not_after, created_at, finished_at, last_word) VALUES ('e', $1, 'pin_changed', $2, 1, $4, "
            "'delivered', 1, $3, $3, $3, $3, '')"},
-      Kind{"kiosk_request", 30,
-           "INSERT INTO kiosk_request (device_id, sequence, school_id, box_hash, outcome, delivered_at) SELECT id, 1, "
-           "$1, $4, CASE WHEN $2 = '' THEN '' ELSE 'taken' END, $3 FROM device"},
-      Kind{"journal", 90,
-           "INSERT INTO journal (device_id, chain, sequence, school_id, at, event, data, previous, hash, delivered_at) "
-           "SELECT id, 1, 1, $1, 1, 'started', CASE WHEN $2 = '' THEN '' ELSE 'tries=1' END, $4, $4, $3 FROM device"});
+      Kind{
+          "kiosk_request", 30,
+          "INSERT INTO kiosk_request (device_id, sequence, school_id, box_hash, outcome, delivered_at) SELECT id, 1, "
+          "$1, $4, CASE WHEN $2 = '' THEN '' ELSE 'taken' END, $3 FROM device"},
+      Kind{
+          "journal", 90,
+          "INSERT INTO journal (device_id, chain, sequence, school_id, at, event, data, previous, hash, "
+          "delivered_at) "
+          "SELECT id, 1, 1, $1, 1, 'started', CASE WHEN $2 = '' THEN '' ELSE 'tries=1' END, $4, $4, $3 FROM device"});
   CAPTURE(kind.rows);
   if (kind.insert.empty()) {
     const auto visit = desk.open(maria)->visit;

@@ -161,8 +161,9 @@ TEST_CASE("everything that is held about a person is told, in the open") {
     CAPTURE(part);
     CHECK(text.find(part) != std::string::npos);
   }
-  for (const auto* part : {"person", "pupils", "credentials", "commitments", "invitations", "reports",
-                           "second_set_requests", "homonyms", "messages", "wrong_codes", "requests_without_line", "audit"}) {
+  for (const auto* part :
+       {"person", "pupils", "credentials", "commitments", "invitations", "reports", "second_set_requests", "homonyms",
+        "messages", "wrong_codes", "requests_without_line", "audit"}) {
     CAPTURE(part);
     CHECK_FALSE(told.at(part).as_array().empty());
   }
@@ -192,9 +193,9 @@ TEST_CASE("of an erased person nothing is left, and the chain holds") {
   CHECK(person.guardian_of(maria).empty());
   CHECK(person.count("guardian") == 1);
   CHECK(person.count("pupil") == 2);
-  for (const std::string table :
-       {"account", "visit", "visit_grant", "acceptance", "invitation", "mail_change", "freeze_link", "report",
-        "authorisation", "homonym", "person_guard", "outbox", "outbox_try", "kept_answer", "connector_event", "request_day"}) {
+  for (const std::string table : {"account", "visit", "visit_grant", "acceptance", "invitation", "mail_change",
+                                  "freeze_link", "report", "authorisation", "homonym", "person_guard", "outbox",
+                                  "outbox_try", "kept_answer", "connector_event", "request_day"}) {
     CAPTURE(table);
     CHECK(person.count(table) == 0);
   }

@@ -147,8 +147,7 @@ void deliver_ours(TwoSchools& at, const handlers::Route& route) {
   CHECK(known_change.tables() == unknown_change.tables());
   CHECK_FALSE(known_change.names(at.our_school));
   const auto made_up = std::make_shared<const signing::SigningKey>(signing::SigningKey::generate());
-  const auto [nobodys, nobodys_change] =
-      deliver(families().at(1).document, 9, {TwoSchools::fresh_id(), made_up});
+  const auto [nobodys, nobodys_change] = deliver(families().at(1).document, 9, {TwoSchools::fresh_id(), made_up});
   const auto [ours, ours_change] = deliver(families().at(1).document, 9, at.ours.raw().identity());
   CHECK(words_of(ours) == words_of(nobodys));
   CHECK(ours.body.contains("not_signed"));

@@ -135,8 +135,10 @@ std::string to_json(const DeviceAnswer& message) {
 template <>
 Parsed<DeviceAnswer> parse(std::string_view body) {
   return read_message<DeviceAnswer>(body, [](Fields& fields) {
-    DeviceAnswer answer{fields.text("school_name", 256), read_head(fields, "head"),
-                        fields.optional_boolean("agreed").value_or(true), {}};
+    DeviceAnswer answer{fields.text("school_name", 256),
+                        read_head(fields, "head"),
+                        fields.optional_boolean("agreed").value_or(true),
+                        {}};
     answer.sealing_key = read_optional_key<32>(fields, "sealing_key");
     return answer;
   });

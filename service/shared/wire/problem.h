@@ -46,7 +46,7 @@ enum class Code {
   enrolment_refused,
   journal_gap,   // an entry of the kiosk's journal is missing before the first that came
   journal_fork,  // another entry stands at that place of the kiosk's journal
-  busy,  // retry_after_s
+  busy,          // retry_after_s
   internal,
 };
 
