@@ -1,7 +1,6 @@
 // What a kiosk delivers, over real HTTPS: the sealing key it is given, requests and journal once, and every misuse.
 #include <atomic>
 
-#include "service/store/acts/inviting.h"
 #include "tests/catch.h"
 #include "tests/fakes/files.h"
 #include "tests/fakes/left_request.h"
@@ -16,14 +15,17 @@ using wire::RequestOutcome;
 namespace {
 
 struct Delivering {
-  Delivering() : service(options_of(*this)), kiosk(service.kiosk()), identity(kiosk.raw().identity()) {
+  // As the real program where the log is read.
+  explicit Delivering(bool as_program = false)
+      : service(options_of(*this, as_program)), kiosk(service.kiosk()), identity(kiosk.raw().identity()) {
     const auto beat = kiosk.heartbeat();
     REQUIRE(beat);
     REQUIRE(beat->sealing_key);
     sealing_key = *beat->sealing_key;
   }
-  static FixtureOptions options_of(Delivering& self) {
+  static FixtureOptions options_of(Delivering& self, bool as_program) {
     FixtureOptions options;
+    options.as_program = as_program;
     options.now = [&self] { return self.now(); };
     return options;
   }
@@ -85,7 +87,7 @@ TEST_CASE("from the card at a dead kiosk to the password at home") {
 }
 
 TEST_CASE("a batch is answered one by one, and a stranger's as a guardian's") {
-  Delivering at;
+  Delivering at{true};
   const auto known = at.leave(families().at(0).document, 1);
   const auto unknown = at.leave(unknown_document, 2);
   auto forged = at.leave(families().at(1).document, 3);
@@ -169,7 +171,7 @@ TEST_CASE("only an approved kiosk delivers, and what it signed for itself is nob
 }
 
 TEST_CASE("the journal is held, read by the office, refused where it does not go on, and let begin anew") {
-  Delivering at;
+  Delivering at{true};
   CHECK(at.kiosk.keep({})->held == 0);
   const auto first = entry(1);
   const auto hash = wire::journal_hash(at.identity.key_id, first);
