@@ -22,13 +22,13 @@ Stretch::~Stretch() { sonicDestroyStream(stream_->sonic); }
 bool Stretch::put(std::span<const std::int16_t> sound, const Sink& sink) {
   // libsonic reads only; its declaration forgot to say so.
   auto* samples = const_cast<short*>(sound.data());
-  if (sonicWriteShortToStream(stream_->sonic, samples, static_cast<int>(sound.size())) == 0) throw std::bad_alloc();
+  // Out of memory: nothing may be thrown through espeak-ng, which calls this.
+  if (sonicWriteShortToStream(stream_->sonic, samples, static_cast<int>(sound.size())) == 0) return false;
   return hand_on(sink);
 }
 
 bool Stretch::finish(const Sink& sink) {
-  if (sonicFlushStream(stream_->sonic) == 0) throw std::bad_alloc();
-  return hand_on(sink);
+  return sonicFlushStream(stream_->sonic) != 0 && hand_on(sink);
 }
 
 bool Stretch::hand_on(const Sink& sink) {

@@ -145,8 +145,8 @@ std::expected<Said, NoVoice> Synthesiser::words(visit::Language language, std::s
   set_pace(pace);
   const std::string copy{text};
   const auto speak = [&copy] {
-    espeak_ng_Synthesize(copy.c_str(), copy.size() + 1, 0, POS_CHARACTER, 0, espeakCHARS_UTF8 | espeakENDPAUSE,
-                         nullptr, nullptr);
+    espeak_ng_Synthesize(copy.c_str(), copy.size() + 1, 0, POS_CHARACTER, 0, espeakCHARS_UTF8, nullptr,
+                         nullptr);
   };
   if (pace >= limits::slowest_synthesis) return run(sink, speak);
   Stretch stretch{sample_rate_, static_cast<float>(limits::slowest_synthesis) / static_cast<float>(pace)};
