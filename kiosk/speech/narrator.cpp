@@ -58,14 +58,14 @@ class Telling {
 
   void label(const Recorded& entry) {
     std::string text = entry.label;
-    for (std::size_t at = text.find(widgets::secret_label); at != std::string::npos;
-         at = text.find(widgets::secret_label)) {
-      text.replace(at, widgets::secret_label.size(), at == 0 ? "" : ",");
-      text.insert(at + (at == 0 ? 0 : 1), " " + words_.covered(scene_.language));
+    for (auto at = text.find(widgets::secret_label); at != std::string::npos; at = text.find(widgets::secret_label)) {
+      text.erase(at, widgets::secret_label.size());
+      while (at > 0 && text[at - 1] == ' ') text.erase(--at, 1);
+      text.insert(at, (at == 0 ? "" : ", ") + words_.covered(scene_.language));
     }
     if (!hearing_.alone) {
       auto rest = without(text, hearing_.personal);
-      left_out_ = left_out_ || (rest != cleaned(text) && without(text, {}) != rest);
+      left_out_ = left_out_ || rest != without(text, {});
       text = std::move(rest);
     }
     for (auto& phrase : phrases_of(text, language_of(entry, scene_.language))) said_.push_back(std::move(phrase));
