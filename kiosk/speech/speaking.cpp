@@ -29,9 +29,11 @@ void Speaker::run(const std::stop_token& stop) {
         jobs_.pop_front();
       }
     }
-    if (let_go && open_) {
-      sound_->close();
+    if (let_go) {
+      if (open_) sound_->close();
       open_ = false;
+      synthesiser_->rinse();  // the next guardian finds no name of the last in it
+      loud_.wipe();
     }
     look_for_headset(limits::headset_glance);
     if (lost_) ready();

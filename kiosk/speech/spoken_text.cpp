@@ -70,11 +70,26 @@ bool of_numbers(std::string_view token) {
   return digits_in(token) > 0 && std::ranges::all_of(token, [](char c) { return is_digit(c) || c == '+' || c == '/'; });
 }
 
-// "K7-2M4P", "RMIC817009": letters and digits of one code. "3A" is a class, "10:30" a time.
+// "K7-2M4P", "K7–4M2", "RMIC817009": letters and digits of one code. "3A" is a class, "10:30" a time.
 bool is_code(std::string_view token) {
   constexpr std::size_t shortest = 4;
-  return token.size() >= shortest && digits_in(token) > 0 && std::ranges::any_of(token, is_capital) &&
-         std::ranges::all_of(token, [](char c) { return is_digit(c) || is_capital(c) || c == '-'; });
+  constexpr std::string_view dash = "–";
+  std::size_t digits = 0, capitals = 0, marks = 0;
+  for (std::size_t at = 0; at < token.size(); ++at) {
+    if (is_digit(token[at])) {
+      ++digits;
+    } else if (is_capital(token[at])) {
+      ++capitals;
+    } else if (token[at] == '-') {
+      ++marks;
+    } else if (token.substr(at).starts_with(dash)) {
+      ++marks;
+      at += dash.size() - 1;
+    } else {
+      return false;
+    }
+  }
+  return digits > 0 && capitals > 0 && digits + capitals >= shortest;
 }
 
 // How many tokens from `at` on are one number to be told digit by digit; 0: none.
