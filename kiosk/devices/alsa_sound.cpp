@@ -2,13 +2,18 @@
 
 #include <alsa/asoundlib.h>
 
+#include <algorithm>
+#include <thread>
+
 namespace sportello::devices {
 
 namespace {
 
 // A tenth of a second survives a busy machine's hiccup; it is no delay to silence, since drop() forgets it.
 constexpr unsigned buffer_us = 100'000, period_us = 20'000;
-constexpr int wait_ms = 20;  // how long write() waits for room: a fifth of the time in which speech must stop
+// How long write() waits for room, in all: a fifth of the time in which speech must stop.
+constexpr auto wait = std::chrono::milliseconds{5};
+constexpr int waits = 4;
 
 // What snd_pcm_* say, as far as a kiosk can act upon it. Unplugged USB answers ENODEV; a dead one EIO.
 SoundTrouble trouble_of(int error) {
@@ -87,18 +92,16 @@ std::expected<void, SoundTrouble> AlsaSound::prepare(SoundFormat format) {
 std::expected<std::size_t, SoundTrouble> AlsaSound::write(std::span<const std::int16_t> samples) {
   if (pcm_ == nullptr) return std::unexpected(SoundTrouble::gone);
   const auto frames = static_cast<snd_pcm_uframes_t>(samples.size() / static_cast<std::size_t>(format_.channels));
-  bool waited = false;
-  for (int mended = 0; mended < 3;) {
+  int waited = 0, mended = 0;
+  while (waited <= waits && mended < 3) {
     const auto taken = snd_pcm_writei(pcm_, samples.data(), frames);
     if (taken >= 0) return static_cast<std::size_t>(taken);
-    auto error = static_cast<int>(taken);
-    if (error == -EAGAIN) {
-      if (waited) return 0U;
-      waited = true;
-      error = snd_pcm_wait(pcm_, wait_ms);
-      if (error >= 0) continue;
+    if (taken == -EAGAIN) {
+      // Not snd_pcm_wait(): a device that wakes its poll without room, as plug-ins with a timer do, holds it for ever.
+      if (++waited <= waits) std::this_thread::sleep_for(wait);
+      continue;
     }
-    if (const auto done = mend(error); !done) return std::unexpected(done.error());
+    if (const auto done = mend(static_cast<int>(taken)); !done) return std::unexpected(done.error());
     ++mended;
   }
   return 0U;

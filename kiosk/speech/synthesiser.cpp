@@ -71,28 +71,34 @@ std::string phonemes_now(std::string_view text) {
   return said;
 }
 
-}  // namespace
-
-std::expected<std::unique_ptr<Synthesiser>, std::string> Synthesiser::start(const std::filesystem::path& data) {
-  if (in_use.exchange(true)) return std::unexpected("espeak-ng is in use already in this process");
-  std::unique_ptr<Synthesiser> made{new Synthesiser};  // from here on its end ends espeak-ng
+// Once in a process: espeak-ng 1.51 waits for ever when it is ended a second time, so it never is.
+bool library_started(const std::filesystem::path& data) {
+  static std::optional<std::filesystem::path> started;
+  if (started) return *started == data;
   espeak_ng_InitializePath(data.empty() ? nullptr : data.c_str());
   espeak_ng_ERROR_CONTEXT context = nullptr;
   const auto began = espeak_ng_Initialize(&context);
   espeak_ng_ClearErrorContext(&context);
-  if (began != ENS_OK ||
-      espeak_ng_InitializeOutput(ENOUTPUT_MODE_SYNCHRONOUS, static_cast<int>(limits::chunk.count()), nullptr) !=
-          ENS_OK) {
-    return std::unexpected("espeak-ng does not start: is the package espeak-ng-data installed?");
-  }
-  made->sample_rate_ = espeak_ng_GetSampleRate();
+  constexpr auto chunk = static_cast<int>(limits::chunk.count());
+  if (began != ENS_OK || espeak_ng_InitializeOutput(ENOUTPUT_MODE_SYNCHRONOUS, chunk, nullptr) != ENS_OK) return false;
   espeak_SetSynthCallback(take);
+  started = data;
+  return true;
+}
+
+}  // namespace
+
+std::expected<std::unique_ptr<Synthesiser>, std::string> Synthesiser::start(const std::filesystem::path& data) {
+  if (in_use.exchange(true)) return std::unexpected("espeak-ng is in use already in this process");
+  std::unique_ptr<Synthesiser> made{new Synthesiser};  // from here on its end gives espeak-ng free
+  if (!library_started(data)) return std::unexpected("espeak-ng does not start: is espeak-ng-data installed?");
+  made->sample_rate_ = espeak_ng_GetSampleRate();
   made->find_voices();
   return made;
 }
 
 Synthesiser::~Synthesiser() {
-  espeak_ng_Terminate();
+  if (sample_rate_ != 0) rinse();
   in_use = false;
 }
 
@@ -162,11 +168,12 @@ std::expected<Said, NoVoice> Synthesiser::character(visit::Language language, ch
   return run(sink, [character] { espeak_ng_SpeakCharacter(static_cast<wchar_t>(character)); });
 }
 
-// Longer than any screen's sentence: it goes through every place that held the words before.
+// espeak-ng works on some 800 bytes at a time (its N_TR_SOURCE): more than that goes through every place that held the
+// words before.
 void Synthesiser::rinse() {
   if (!choose(visit::Language::en) && !choose(visit::Language::it)) return;
   std::string neutral;
-  while (neutral.size() < 1200) neutral += "one two three four five six seven eight nine ten ";
+  while (neutral.size() < 900) neutral += "one two three four five six seven eight nine ten ";
   set_pace(450);
   run([](std::span<const std::int16_t>) { return true; },
       [&neutral] {

@@ -27,7 +27,8 @@ enum class Said { whole, stopped };
 
 class Synthesiser {
  public:
-  // `data`: the folder that holds espeak-ng-data; empty: Debian's. The error is one sentence for a technician.
+  // `data`: the folder that holds espeak-ng-data; empty: Debian's. Only the first start of a process chooses it. The
+  // error is one sentence for a technician.
   static std::expected<std::unique_ptr<Synthesiser>, std::string> start(const std::filesystem::path& data = {});
   Synthesiser(const Synthesiser&) = delete;
   Synthesiser& operator=(const Synthesiser&) = delete;

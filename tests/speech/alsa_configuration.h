@@ -37,7 +37,6 @@ class AlsaConfiguration {
                         << "pcm_type.misbehaving { lib \"" << ALSA_PLUGIN << "\" }\n"
                         << "ctl_type.misbehaving { lib \"" << ALSA_PLUGIN << "\" }\n"
                         << "pcm.misbehaving { type misbehaving }\n"
-                        << "pcm.through_plug { type plug slave.pcm { type misbehaving } }\n"
                         << "ctl.misbehaving { type misbehaving }\n";
     setenv("ALSA_CONFIG_PATH", file.c_str(), 1);
     void* library = dlopen(ALSA_PLUGIN, RTLD_NOW | RTLD_GLOBAL);
