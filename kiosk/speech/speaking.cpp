@@ -49,8 +49,6 @@ void Speaker::perform(const Job& job, const std::stop_token& stop) {
     step = spell_secret(job);
     if (step == Step::go_on) step = wait_heard(job);
     told({job.language, std::string(widgets::secret_label), true}, step);
-    loud_.wipe();
-    synthesiser_->rinse();
   } else {
     for (std::size_t i = 0; i < job.words.size(); ++i) {
       const auto& phrase = job.words[i];
@@ -62,6 +60,10 @@ void Speaker::perform(const Job& job, const std::stop_token& stop) {
     }
   }
   if (step != Step::go_on && open_) sound_->drop();
+  if (!job.secret.empty()) {
+    loud_.wipe();
+    synthesiser_->rinse();
+  }
 }
 
 Speaker::Step Speaker::say_phrase(const Job& job, const Phrase& phrase) {

@@ -9,6 +9,8 @@ namespace sportello::speech {
 
 namespace {
 
+using visit::Language;
+
 // The next character of UTF-8, or nothing for a byte that begins none.
 std::optional<char32_t> next(std::string_view text, std::size_t& at) {
   const auto first = static_cast<unsigned char>(text[at]);
@@ -109,23 +111,69 @@ std::size_t number_run(const std::vector<std::string_view>& all, std::size_t at)
   return leading || digits > told_as_a_number ? count : 0;
 }
 
-bool alphanumeric(char c) { return is_latin(c) || is_digit(c) || static_cast<unsigned char>(c) >= 0x80; }
+// Punctuation of any of the twelve languages: marks of Latin script, general ones, Chinese, Arabic, Indian.
+bool is_sign(char32_t c) {
+  if (c < 0x80) return !is_latin(static_cast<char>(c)) && !is_digit(static_cast<char>(c));
+  return c < 0x00C0 || (c >= 0x2000 && c <= 0x206F) || (c >= 0x3000 && c <= 0x303F) || (c >= 0xFF00 && c <= 0xFF0F) ||
+         (c >= 0xFF1A && c <= 0xFF20) || c == 0x060C || c == 0x061B || c == 0x061F || c == 0x06D4 || c == 0x0964;
+}
 
-// Runs of words in Latin letters, for a voice that reads them by rules of its own.
-void split_latin(const std::string& text, visit::Language language, Utterance& into) {
+// Whether a voice has anything to say of it.
+bool has_words(std::string_view text) {
+  for (std::size_t at = 0; at < text.size();) {
+    const auto c = next(text, at);
+    if (c && !is_sign(*c)) return true;
+  }
+  return false;
+}
+
+bool latin_script(Language language) {
+  switch (language) {
+    case Language::it:
+    case Language::en:
+    case Language::ro:
+    case Language::sq:
+    case Language::fr:
+    case Language::es: return true;
+    case Language::ar:
+    case Language::zh:
+    case Language::uk:
+    case Language::ur:
+    case Language::bn:
+    case Language::pa: return false;
+  }
+  return false;
+}
+
+// What a character is in a text of another script. Digits and signs go with what is before them.
+enum class Script { latin, other, any };
+Script script_of(char32_t c) {
+  if (is_sign(c) || (c < 0x80 && is_digit(static_cast<char>(c)))) return Script::any;
+  return c < 0x0250 ? Script::latin : Script::other;  // letters with accents, too
+}
+
+// Words in Latin letters among those of another script: voices of other scripts read them as English, whatever they
+// are. Here small letters are Italian (tessera sanitaria), capitals alone are told in English (SMS, SPID).
+void split_latin(const std::string& text, Language language, Utterance& into) {
   std::string run;
-  bool latin = false;
+  auto script = Script::other;
   const auto flush = [&] {
-    const bool says = std::ranges::any_of(run, alphanumeric);
-    if (says) into.push_back({latin ? visit::Language::en : language, run, false});
+    if (has_words(run)) {
+      const bool small = std::ranges::any_of(run, [](char c) { return c >= 'a' && c <= 'z'; });
+      const auto latin = small ? Language::it : Language::en;
+      into.push_back({script == Script::latin ? latin : language, run, false});
+    }
     run.clear();
   };
-  for (const char c : text) {
-    if (is_latin(c) != latin && (is_latin(c) || static_cast<unsigned char>(c) >= 0x80 || is_digit(c))) {
+  for (std::size_t at = 0; at < text.size();) {
+    const auto from = at;
+    const auto c = next(text, at);
+    const auto here = c ? script_of(*c) : Script::any;
+    if (here != Script::any && here != script) {
       flush();
-      latin = is_latin(c);
+      script = here;
     }
-    run += c;
+    run += text.substr(from, at - from);
   }
   flush();
 }
@@ -176,9 +224,9 @@ Utterance phrases_of(std::string_view label, visit::Language language) {
 
   std::string words;
   const auto flush = [&] {
-    if (language == visit::Language::zh) {
+    if (!latin_script(language)) {
       split_latin(words, language, said);
-    } else if (std::ranges::any_of(words, alphanumeric)) {
+    } else if (has_words(words)) {
       said.push_back({language, words, false});
     }
     words.clear();
@@ -232,7 +280,7 @@ std::string without(std::string_view label, const std::vector<std::string>& valu
     tidy += c;
   }
   while (!tidy.empty() && (tidy.back() == ' ' || tidy.back() == ',')) tidy.pop_back();
-  return std::ranges::any_of(tidy, alphanumeric) ? tidy : "";
+  return has_words(tidy) ? tidy : "";
 }
 
 std::vector<SpelledCharacter> spelled(std::string_view text) {

@@ -1,5 +1,5 @@
 // From a label to what can be said: invisible characters and ornaments go, numbers that are not quantities and codes
-// are spelled, words in Latin letters among Chinese ones are English. Pure.
+// are spelled, words in Latin letters among those of another script go to a voice that can read them. Pure.
 #pragma once
 
 #include <string>

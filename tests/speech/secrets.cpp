@@ -154,7 +154,8 @@ TEST_CASE("every character of a secret is said, capitals apart unless they are a
     return seconds(it.heard.take());
   };
   const auto small = heard("rssmra", Letters::told_apart);
-  CHECK(heard("RSSMRA", Letters::alike) == Approx(small).epsilon(0.1));
+  // After an utterance that was cut, espeak-ng pauses 53 ms longer after each of its own.
+  CHECK(heard("RSSMRA", Letters::alike) == Approx(small).epsilon(0.2));
   CHECK(heard("RSSMRA", Letters::told_apart) > small + 6 * 0.4);
   CHECK(heard("rssmrarssmra", Letters::told_apart) > 1.9 * small);
 }

@@ -48,13 +48,19 @@ TEST_CASE("telephone numbers, codes and single characters are spelled; quantitie
   CHECK(said(" \u200b ").empty());
 }
 
-TEST_CASE("words in Latin letters among Chinese ones are English") {
-  const auto phrases = phrases_of("输入短信SMS里的6位数字，再按OK。", Language::zh);
-  REQUIRE(phrases.size() == 5);
+TEST_CASE("words in Latin letters among those of another script have a voice of their own") {
+  const auto phrases = phrases_of("输入短信SMS里的6位数字，再按tessera sanitària 4（", Language::zh);
+  REQUIRE(phrases.size() == 4);
   CHECK(phrases[0] == speech::Phrase{Language::zh, "输入短信", false});
   CHECK(phrases[1] == speech::Phrase{Language::en, "SMS", false});
   CHECK(phrases[2] == speech::Phrase{Language::zh, "里的6位数字，再按", false});
-  CHECK(phrases[3] == speech::Phrase{Language::en, "OK", false});
+  CHECK(phrases[3] == speech::Phrase{Language::it, "tessera sanitària 4（", false});
+  for (const auto language : {Language::ar, Language::ur, Language::uk, Language::bn, Language::pa}) {
+    const auto two = phrases_of("код SPID", language);
+    REQUIRE(two.size() == 2);
+    CHECK(two[0].language == language);
+    CHECK(two[1].language == Language::en);
+  }
   CHECK(phrases_of("SMS arriva", Language::it).size() == 1);
 }
 
