@@ -287,7 +287,8 @@ int main(int argc, char** argv) {
   auto* say_command = cli.add_subcommand("say", "Hear a sentence: tests the voice and the loudspeaker");
   say_command->add_option("text", options.saying.text, "What to say");
   say_command->add_option("--language", options.saying.language, "it, en, ro, …")->capture_default_str();
-  say_command->add_option("--device", options.saying.device, "A device as `aplay -L` lists it")->capture_default_str();
+  say_command->add_option("--device", options.saying.device, "A device as `aplay -L` lists it")
+      ->capture_default_str();
   say_command->add_option("--rate", options.saying.rate, "Pace, per cent of the usual")->capture_default_str();
   say_command->add_option("--volume", options.saying.volume, "1 to 5, the loudest")->capture_default_str();
   say_command->add_option("--wav", options.saying.wav, "Write a WAV file instead of sounding");

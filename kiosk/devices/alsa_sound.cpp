@@ -82,8 +82,8 @@ std::expected<void, SoundTrouble> AlsaSound::prepare(SoundFormat format) {
   snd_pcm_sw_params_t* software = nullptr;
   snd_pcm_sw_params_alloca(&software);
   // It sounds from the first frame on: a short word never waits for a full buffer.
-  if (snd_pcm_sw_params_current(pcm_, software) < 0 ||
-      snd_pcm_sw_params_set_start_threshold(pcm_, software, 1) < 0 || snd_pcm_sw_params(pcm_, software) < 0) {
+  if (snd_pcm_sw_params_current(pcm_, software) < 0 || snd_pcm_sw_params_set_start_threshold(pcm_, software, 1) < 0 ||
+      snd_pcm_sw_params(pcm_, software) < 0) {
     return std::unexpected(SoundTrouble::format_refused);
   }
   return {};
@@ -97,7 +97,8 @@ std::expected<std::size_t, SoundTrouble> AlsaSound::write(std::span<const std::i
     const auto taken = snd_pcm_writei(pcm_, samples.data(), frames);
     if (taken >= 0) return static_cast<std::size_t>(taken);
     if (taken == -EAGAIN) {
-      // Not snd_pcm_wait(): a device that wakes its poll without room, as plug-ins with a timer do, holds it for ever.
+      // Not snd_pcm_wait(): a device that wakes its poll without room, as plug-ins with a timer do, holds it for
+      // ever.
       if (++waited <= waits) std::this_thread::sleep_for(wait);
       continue;
     }

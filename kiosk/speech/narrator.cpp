@@ -14,8 +14,10 @@ using visit::Language;
 using widgets::Recorded;
 using widgets::Role;
 
-// These change by themselves, second by second: they are said with the screen, and when they are asked for.
-constexpr std::array<std::string_view, 4> counters = {"code.time", "still.count", "still.unit", "header.bars"};
+// These change by themselves, second by second or picture by picture: they are said with the screen, and when they
+// are asked for.
+constexpr std::array<std::string_view, 5> counters = {"code.time", "still.count", "still.unit", "attract.asked",
+                                                      "attract.how"};
 // The same on every screen: who knows where they stand need not hear it each time.
 constexpr std::array<std::string_view, 2> furniture = {"header.school", "footer.brand"};
 // The school's own words, which are Italian in every language.
@@ -230,7 +232,7 @@ Utterance changes(const Scene& before, const Scene& now, const Words& words, con
   Telling telling{now, words, hearing};
   const auto said_before = [&before](const Recorded& entry) {
     const auto* old = same_in(before, entry);
-    return old != nullptr && (old->label == entry.label || one_of(entry.id, counters));
+    return one_of(entry.id, counters) || (old != nullptr && old->label == entry.label);
   };
   for (const auto& entry : now.entries) {
     if (entry.role == Role::banner && !said_before(entry)) telling.label(entry);

@@ -28,13 +28,13 @@ struct Hearing {
   std::vector<std::string> personal;  // see personal.h
 };
 
-// Title, step, everything else in the order in which it was drawn, then the focused control. For a new screen, and for
-// "say it all again".
+// Title, step, everything else in the order in which it was drawn, then the focused control. For a new screen, and
+// for "say it all again".
 Utterance whole(const Scene& now, const Words& words, const Hearing& hearing);
 
 // Another screen or language: the whole. The same: messages that are new first, then new or changed words, how many
-// characters were typed, what can be pressed now, the control the focus moved to or whose state changed. Counters that
-// run by themselves are not news. Nothing new: no phrase.
+// characters were typed, what can be pressed now, the control the focus moved to or whose state changed. Counters
+// that run by themselves are not news. Nothing new: no phrase.
 Utterance changes(const Scene& before, const Scene& now, const Words& words, const Hearing& hearing);
 
 }  // namespace sportello::speech

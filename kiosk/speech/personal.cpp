@@ -46,9 +46,8 @@ std::vector<std::string> personal_values(const visit::Visit& visit) {
                             if constexpr (requires { state.proved; }) add(values, state.proved);
                           }},
              visit.state);
-  std::ranges::sort(values, [](const auto& a, const auto& b) {
-    return a.size() != b.size() ? a.size() > b.size() : a < b;
-  });
+  std::ranges::sort(values,
+                    [](const auto& a, const auto& b) { return a.size() != b.size() ? a.size() > b.size() : a < b; });
   const auto same = std::ranges::unique(values);
   values.erase(same.begin(), same.end());
   return values;

@@ -53,9 +53,10 @@ struct NotAlone {};  // nobody wears a headset, and the guardian did not ask to 
 class Speaker {
  public:
   struct Hooks {  // called on the speaker's thread; none may call back but to say, stop or wake
-    std::function<void(const Told&)> told;                                       // for tests
-    std::function<void(devices::Headset)> headset;                               // it was plugged or pulled
-    std::function<void(const std::optional<devices::SoundTrouble>&)> trouble;    // a device is lost; nothing: it is back
+    std::function<void(const Told&)> told;          // for tests
+    std::function<void(devices::Headset)> headset;  // it was plugged or pulled
+    std::function<void(const std::optional<devices::SoundTrouble>&)>
+        trouble;  // a device is lost; nothing: it is back
   };
   // `device` as of Sound::open. `capital`: the word before a capital letter, in a language.
   Speaker(std::unique_ptr<Synthesiser> synthesiser, std::unique_ptr<devices::Sound> sound, std::string device,
@@ -85,8 +86,8 @@ class Speaker {
   [[nodiscard]] int volume() const { return volume_; }
   [[nodiscard]] int rate() const { return rate_; }
 
-  // Silence; volume, pace and choices as they were before the first visit; the last utterance is wiped, the device let
-  // go.
+  // Silence; volume, pace and choices as they were before the first visit; the last utterance is wiped, the device
+  // let go.
   void end_visit();
 
  private:

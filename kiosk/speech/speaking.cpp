@@ -53,7 +53,8 @@ void Speaker::perform(const Job& job, const std::stop_token& stop) {
     for (std::size_t i = 0; i < job.words.size(); ++i) {
       const auto& phrase = job.words[i];
       step = say_phrase(job, phrase);
-      if (step == Step::go_on) step = i + 1 < job.words.size() ? pause(job, limits::between_phrases) : wait_heard(job);
+      if (step == Step::go_on)
+        step = i + 1 < job.words.size() ? pause(job, limits::between_phrases) : wait_heard(job);
       told(phrase, step);
       if (step == Step::no_voice) step = Step::go_on;  // the next phrase may be of another language
       if (step != Step::go_on) break;
@@ -73,8 +74,9 @@ Speaker::Step Speaker::say_phrase(const Job& job, const Phrase& phrase) {
   if (phrase.spelled) return spell_text(job, phrase.language, phrase.text, Letters::told_apart);
   failed_ = Step::go_on;
   const auto text = std::string_view(phrase.text).substr(0, limits::longest_text);
-  return outcome(job, synthesiser_->words(phrase.language, text, limits::rates[static_cast<std::size_t>(rate_.load())],
-                                          [&](auto sound) { return play(job, sound) == Step::go_on; }));
+  return outcome(job,
+                 synthesiser_->words(phrase.language, text, limits::rates[static_cast<std::size_t>(rate_.load())],
+                                     [&](auto sound) { return play(job, sound) == Step::go_on; }));
 }
 
 Speaker::Step Speaker::outcome(const Job& job, const std::expected<Said, NoVoice>& said) {

@@ -69,7 +69,8 @@ std::size_t digits_in(std::string_view token) {
 
 // "06", "5550", "+39": a part of a telephone number.
 bool of_numbers(std::string_view token) {
-  return digits_in(token) > 0 && std::ranges::all_of(token, [](char c) { return is_digit(c) || c == '+' || c == '/'; });
+  return digits_in(token) > 0 &&
+         std::ranges::all_of(token, [](char c) { return is_digit(c) || c == '+' || c == '/'; });
 }
 
 // "K7-2M4P", "K7–4M2", "RMIC817009": letters and digits of one code. "3A" is a class, "10:30" a time.
@@ -258,8 +259,8 @@ std::string without(std::string_view label, const std::vector<std::string>& valu
     if (word.empty()) continue;
     for (std::size_t at = text.find(word); at != std::string::npos; at = text.find(word, at)) {
       const auto end = at + word.size();
-      // Inside a longer word it is another word: "Al" is not in "Also". Letters beyond ASCII count as letters, but the
-      // full-width marks and quotation marks of other scripts do not make a name part of a word.
+      // Inside a longer word it is another word: "Al" is not in "Also". Letters beyond ASCII count as letters, but
+      // the full-width marks and quotation marks of other scripts do not make a name part of a word.
       const bool inside = (at > 0 && (is_latin(text[at - 1]) || is_digit(text[at - 1]))) ||
                           (end < text.size() && (is_latin(text[end]) || is_digit(text[end])));
       if (inside) {

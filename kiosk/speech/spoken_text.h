@@ -13,8 +13,8 @@ namespace sportello::speech {
 // Without what is only for the eye: marks of direction, joiners, soft hyphens, "·", "›".
 std::string cleaned(std::string_view label);
 
-// One character alone is spelled; so is a telephone number, a code of letters and digits, a number that begins with 0.
-// Nothing to say: no phrase.
+// One character alone is spelled; so is a telephone number, a code of letters and digits, a number that begins with
+// 0. Nothing to say: no phrase.
 Utterance phrases_of(std::string_view label, visit::Language language);
 
 // The label without `values` where they stand as whole words, and tidied. A value is cleaned as the label is.

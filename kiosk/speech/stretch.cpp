@@ -27,9 +27,7 @@ bool Stretch::put(std::span<const std::int16_t> sound, const Sink& sink) {
   return hand_on(sink);
 }
 
-bool Stretch::finish(const Sink& sink) {
-  return sonicFlushStream(stream_->sonic) != 0 && hand_on(sink);
-}
+bool Stretch::finish(const Sink& sink) { return sonicFlushStream(stream_->sonic) != 0 && hand_on(sink); }
 
 bool Stretch::hand_on(const Sink& sink) {
   std::array<short, 1024> longer{};

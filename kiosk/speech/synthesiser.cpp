@@ -80,7 +80,8 @@ bool library_started(const std::filesystem::path& data) {
   const auto began = espeak_ng_Initialize(&context);
   espeak_ng_ClearErrorContext(&context);
   constexpr auto chunk = static_cast<int>(limits::chunk.count());
-  if (began != ENS_OK || espeak_ng_InitializeOutput(ENOUTPUT_MODE_SYNCHRONOUS, chunk, nullptr) != ENS_OK) return false;
+  if (began != ENS_OK || espeak_ng_InitializeOutput(ENOUTPUT_MODE_SYNCHRONOUS, chunk, nullptr) != ENS_OK)
+    return false;
   espeak_SetSynthCallback(take);
   started = data;
   return true;
@@ -151,8 +152,7 @@ std::expected<Said, NoVoice> Synthesiser::words(visit::Language language, std::s
   set_pace(pace);
   const std::string copy{text};
   const auto speak = [&copy] {
-    espeak_ng_Synthesize(copy.c_str(), copy.size() + 1, 0, POS_CHARACTER, 0, espeakCHARS_UTF8, nullptr,
-                         nullptr);
+    espeak_ng_Synthesize(copy.c_str(), copy.size() + 1, 0, POS_CHARACTER, 0, espeakCHARS_UTF8, nullptr, nullptr);
   };
   if (pace >= limits::slowest_synthesis) return run(sink, speak);
   Stretch stretch{sample_rate_, static_cast<float>(limits::slowest_synthesis) / static_cast<float>(pace)};
@@ -168,15 +168,16 @@ std::expected<Said, NoVoice> Synthesiser::character(visit::Language language, ch
   return run(sink, [character] { espeak_ng_SpeakCharacter(static_cast<wchar_t>(character)); });
 }
 
-// espeak-ng reads some 800 bytes of a clause at a time (its N_TR_SOURCE) into buffers that it never clears: one clause
-// that is longer goes through all of them before its first sound, and that sound is enough.
+// espeak-ng reads some 800 bytes of a clause at a time (its N_TR_SOURCE) into buffers that it never clears: one
+// clause that is longer goes through all of them before its first sound, and that sound is enough.
 void Synthesiser::rinse() {
   if (!choose(visit::Language::en) && !choose(visit::Language::it)) return;
   std::string neutral;
   while (neutral.size() < 900) neutral += "one two three four five six seven eight nine ten ";
   const Sink none = [](std::span<const std::int16_t>) { return false; };
   run(none, [&neutral] {
-    espeak_ng_Synthesize(neutral.c_str(), neutral.size() + 1, 0, POS_CHARACTER, 0, espeakCHARS_UTF8, nullptr, nullptr);
+    espeak_ng_Synthesize(neutral.c_str(), neutral.size() + 1, 0, POS_CHARACTER, 0, espeakCHARS_UTF8, nullptr,
+                         nullptr);
   });
 }
 

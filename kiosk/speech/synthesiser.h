@@ -48,7 +48,8 @@ class Synthesiser {
   // Makes espeak-ng write over what it still holds of the last words. Nothing is heard.
   void rinse();
 
-  // How it would be said, in espeak-ng's letters; "(en)" where it borrows the English voice. For tests and technicians.
+  // How it would be said, in espeak-ng's letters; "(en)" where it borrows the English voice. For tests and
+  // technicians.
   std::string phonemes(visit::Language language, std::string_view text);
 
  private:

@@ -1,12 +1,14 @@
 #include "kiosk/speech/words.h"
 
+#include "kiosk/speech/spoken_text.h"
+
 namespace sportello::speech {
 
 using namespace widgets::literals;
 using visit::Language;
 
 std::string Words::say(Language language, widgets::TextKey key, widgets::Arguments arguments) const {
-  return widgets::flat(texts_.get(language, key, arguments));
+  return cleaned(widgets::flat(texts_.get(language, key, arguments)));
 }
 
 Words::Role Words::role(Language language) const {

@@ -1,5 +1,5 @@
-// The real ALSA path: what is written reaches the card, silence is at once, and a card that starves, stalls, is busy or
-// pulled out is told by value.
+// The real ALSA path: what is written reaches the card, silence is at once, and a card that starves, stalls, is busy
+// or pulled out is told by value.
 #include <cmath>
 #include <numbers>
 #include <thread>
@@ -200,8 +200,9 @@ TEST_CASE("jacks of headphones by their names") {
   for (const auto* name : {"Headphone Jack", "Front Headphone Jack", "Headset Jack", "Headphone+LO Jack"}) {
     CHECK(devices::is_headphone_jack(name));
   }
-  for (const auto* name : {"Mic Jack", "Headset Mic Jack", "Headphone Mic Jack", "Line Out Jack", "Speaker Phantom Jack",
-                           "Headphone Phantom Jack", "Headphone Playback Switch", "HDMI/DP,pcm=3 Jack"}) {
+  for (const auto* name :
+       {"Mic Jack", "Headset Mic Jack", "Headphone Mic Jack", "Line Out Jack", "Speaker Phantom Jack",
+        "Headphone Phantom Jack", "Headphone Playback Switch", "HDMI/DP,pcm=3 Jack"}) {
     CHECK_FALSE(devices::is_headphone_jack(name));
   }
 }

@@ -1,5 +1,5 @@
-// A sound device that takes frames at the pace of a real one and keeps what was heard; it stalls, vanishes, takes less
-// than it is given, and loses its rhythm, when told to.
+// A sound device that takes frames at the pace of a real one and keeps what was heard; it stalls, vanishes, takes
+// less than it is given, and loses its rhythm, when told to.
 #pragma once
 
 #include <algorithm>
@@ -22,11 +22,11 @@ using Clock = std::chrono::steady_clock;
 // Shared between the device, which the speaker owns, and the test.
 struct Heard {
   std::mutex mutex;
-  std::vector<std::int16_t> samples;   // that would have left the loudspeaker
-  std::vector<std::string> opened;     // the devices asked for
+  std::vector<std::int16_t> samples;              // that would have left the loudspeaker
+  std::vector<std::string> opened;                // the devices asked for
   std::optional<Clock::time_point> silent_since;  // of the last drop
-  std::atomic<double> pace = 1;        // times real time
-  std::atomic<bool> there = true;      // pulled out: write and open answer so
+  std::atomic<double> pace = 1;                   // times real time
+  std::atomic<bool> there = true;                 // pulled out: write and open answer so
   std::atomic<bool> stalls = false;
   std::atomic<std::size_t> mouthful = 0;  // takes at most so many frames at a time; 0: all there is room for
   std::atomic<int> underruns = 0;

@@ -25,8 +25,8 @@ Pcm read_raw(const std::filesystem::path& file);  // signed 16 bits
 // What the program espeak-ng of Debian says, by its own hand: a speaker that is not ours.
 Pcm spoken_by_espeak(const std::string& voice, const std::string& text, const std::filesystem::path& folder);
 
-// How unlike two utterances are, whatever their pace and loudness: each 20 ms becomes five numbers (how the energy lies
-// in four bands, how often the wave turns), and the two rows are warped onto each other at the least cost.
+// How unlike two utterances are, whatever their pace and loudness: each 20 ms becomes five numbers (how the energy
+// lies in four bands, how often the wave turns), and the two rows are warped onto each other at the least cost.
 double unlikeness(const Pcm& one, const Pcm& other);
 
 }  // namespace sportello::tests

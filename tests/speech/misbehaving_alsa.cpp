@@ -80,11 +80,13 @@ int stop(snd_pcm_ioplug_t* io) {
 }
 
 int prepare(snd_pcm_ioplug_t* io) {
+  if (sportello_test_card()->pulled) return gone(io);
   auto& player = of(io);
+  if (player.running) return -EBUSY;  // as the kernel answers: what sounds must be dropped first
   player.written.clear();
   player.moved = 0;
   player.running = false;
-  return sportello_test_card()->pulled ? gone(io) : 0;
+  return 0;
 }
 
 snd_pcm_sframes_t pointer(snd_pcm_ioplug_t* io) {
@@ -92,7 +94,10 @@ snd_pcm_sframes_t pointer(snd_pcm_ioplug_t* io) {
   auto& player = of(io);
   bool starved = false;
   const auto at = player.consumed(starved);
-  if (starved && io->state == SND_PCM_STATE_RUNNING) return -EPIPE;
+  if (starved && io->state == SND_PCM_STATE_RUNNING) {
+    player.running = false;
+    return -EPIPE;
+  }
   return static_cast<snd_pcm_sframes_t>(at % io->buffer_size);
 }
 

@@ -33,7 +33,8 @@ std::string news(const Scene& before, const Scene& now, const Hearing& hearing =
   return flat(changes(before, now, tests::spoken_words(), hearing));
 }
 
-std::vector<Recorded> code_screen(int typed, std::string message = "", std::string time = "4 minutes and 10 seconds") {
+std::vector<Recorded> code_screen(int typed, std::string message = "",
+                                  std::string time = "4 minutes and 10 seconds") {
   std::vector<Recorded> entries = {
       {"header.school", "Istituto Comprensivo", Role::text, {}},
       {"header.step", "Step 2 of 5 · SMS code", Role::text, {}},
@@ -109,7 +110,8 @@ TEST_CASE("ticks and choices: state, and place among their likes") {
                  std::move(focused));
   };
   CHECK(all(ticks(false, "commitment.a")) == "Before you begin I keep them safe tick box, not ticked, 1 of 2");
-  CHECK(news(ticks(false, "commitment.a"), ticks(false, "commitment.b")) == "I follow marks tick box, ticked, 2 of 2");
+  CHECK(news(ticks(false, "commitment.a"), ticks(false, "commitment.b")) ==
+        "I follow marks tick box, ticked, 2 of 2");
   CHECK(news(ticks(false, "commitment.a"), ticks(true, "commitment.a")) == "ticked");
   CHECK(news(ticks(true, "commitment.a"), ticks(false, "commitment.a")) == "not ticked");
   CHECK(news(ticks(false, ""), ticks(true, "")) == "I keep them safe ticked");  // by a finger
@@ -117,9 +119,10 @@ TEST_CASE("ticks and choices: state, and place among their likes") {
 }
 
 TEST_CASE("the names of languages are said in their own voices, the office in Italian") {
-  const auto names = scene("languages", {{"title", "Choose your language", Role::title, {}},
-                                         {"language.ar", "العربية", Role::choice, {}},
-                                         {"office.place", "Piano terra", Role::text, {}}},
+  const auto names = scene("languages",
+                           {{"title", "Choose your language", Role::title, {}},
+                            {"language.ar", "العربية", Role::choice, {}},
+                            {"office.place", "Piano terra", Role::text, {}}},
                            "language.ar");
   const auto said = whole(names, tests::spoken_words(), in_headset);
   REQUIRE(said.size() == 4);
@@ -146,8 +149,10 @@ TEST_CASE("a secret is covered, whatever hears") {
 }
 
 TEST_CASE("another page of the same screen: what was not there before") {
-  const auto first = scene("privacy", {{"title", "Privacy", Role::title, {}}, {"privacy.who", "Who", Role::text, {}}});
-  const auto second = scene("privacy", {{"title", "Privacy", Role::title, {}}, {"privacy.why", "Why", Role::text, {}}});
+  const auto first =
+      scene("privacy", {{"title", "Privacy", Role::title, {}}, {"privacy.who", "Who", Role::text, {}}});
+  const auto second =
+      scene("privacy", {{"title", "Privacy", Role::title, {}}, {"privacy.why", "Why", Role::text, {}}});
   CHECK(news(first, second) == "Why");
 }
 

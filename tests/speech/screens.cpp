@@ -1,5 +1,9 @@
-// Every screen of the kiosk, as it is heard: complete in a headset, naming nobody aloud, silent while only a clock runs.
+// Every screen of the kiosk, as it is heard: complete in a headset, naming nobody aloud, silent while only a clock
+// runs.
 #include <array>
+#include <cstdlib>
+#include <filesystem>
+#include <fstream>
 #include <set>
 
 #include "kiosk/speech/narrator.h"
@@ -26,11 +30,19 @@ Scene scene_now(const screens::Preview& preview, std::string_view focused = "") 
 
 // The people of the previews, told apart from what the code finds out about them.
 constexpr std::array<std::string_view, 13> people = {
-    "Mario", "Maria", "Antonietta", "Sofia", "Luca", "Alessandra", "Pier Francesco", "Zoë", "Abdellatif", "2ª B",
-    "5ª A, primaria", "casa.example", "associazionegenitori"};
+    "Mario", "Maria",      "Antonietta", "Sofia",          "Luca",         "Alessandra",          "Pier Francesco",
+    "Zoë",   "Abdellatif", "2ª B",       "5ª A, primaria", "casa.example", "associazionegenitori"};
 
 bool names_somebody(const std::string& said) {
   return std::ranges::any_of(people, [&](auto name) { return said.find(name) != std::string::npos; });
+}
+
+// SPORTELLO_SPEECH=FOLDER keeps what every screen says, a file for each language, for people to read.
+void keep(Language language, const std::string& screen, const std::string& said) {
+  const char* folder = std::getenv("SPORTELLO_SPEECH");
+  if (folder == nullptr) return;
+  const auto file = std::filesystem::path(folder) / (std::string(visit::code_of(language)) + ".txt");
+  std::ofstream(file, std::ios::app) << screen << "\n  " << said << "\n";
 }
 
 screens::Preview at(screens::Preview preview, std::chrono::milliseconds later) {
@@ -47,6 +59,7 @@ TEST_CASE("everything that is written on a screen is said in a headset, in every
       draw(preview);
       const auto scene = scene_now(preview);
       const auto said = flat(whole(scene, spoken_words(), {.alone = true, .personal = {}}));
+      keep(language, preview.name, said);
       INFO(visit::code_of(language) << " " << preview.name << ": " << said);
       CHECK_FALSE(said.empty());
       CHECK(said.find("⟦") == std::string::npos);
@@ -108,6 +121,15 @@ TEST_CASE("while only time passes, nothing is said but a message") {
   }
 }
 
+TEST_CASE("the pictures that take turns while nobody is there say nothing") {
+  draw(preview_named("welcome"));
+  const auto first = scene_now(preview_named("welcome"));
+  for (const auto* picture : {"welcome-lost", "welcome-home"}) {
+    draw(preview_named(picture));
+    CHECK(changes(first, scene_now(preview_named(picture)), spoken_words(), {.alone = true, .personal = {}}).empty());
+  }
+}
+
 TEST_CASE("every control of every screen says what it is when the focus comes to it") {
   for (const auto language : spoken_languages) {
     for (const auto& preview : screens::previews({.language = language})) {
@@ -115,7 +137,8 @@ TEST_CASE("every control of every screen says what it is when the focus comes to
       const auto before = scene_now(preview);
       for (const auto& entry : before.entries) {
         if (entry.focus < 0) continue;
-        const auto said = changes(before, scene_now(preview, entry.id), spoken_words(), {.alone = true, .personal = {}});
+        const auto said =
+            changes(before, scene_now(preview, entry.id), spoken_words(), {.alone = true, .personal = {}});
         INFO(visit::code_of(language) << " " << preview.name << " " << entry.id << ": " << flat(said));
         REQUIRE_FALSE(said.empty());
         if (entry.role == Role::button) {

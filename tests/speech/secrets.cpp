@@ -44,10 +44,12 @@ int copies_in_memory(std::string_view shifted) {
   for (std::string line; std::getline(maps, line);) {
     std::uintptr_t from = 0, to = 0;
     std::array<char, 5> may{};
-    if (std::sscanf(line.c_str(), "%lx-%lx %4s", &from, &to, may.data()) != 3 || may[0] != 'r' || may[1] != 'w') continue;
+    if (std::sscanf(line.c_str(), "%lx-%lx %4s", &from, &to, may.data()) != 3 || may[0] != 'r' || may[1] != 'w')
+      continue;
     constexpr std::size_t step = 1U << 20U;
     for (; from < to; from += step) {
-      const auto got = pread(memory, part.data(), std::min<std::size_t>(part.size(), to - from), static_cast<off_t>(from));
+      const auto got =
+          pread(memory, part.data(), std::min<std::size_t>(part.size(), to - from), static_cast<off_t>(from));
       if (got <= 0) break;
       const std::string_view bytes{part.data(), static_cast<std::size_t>(got)};
       for (const auto* needle : {&want, &wide}) {
@@ -106,7 +108,8 @@ TEST_CASE("who asks to hear it aloud does, for this visit only") {
 
 TEST_CASE("a headset that is pulled ends a secret, and what was meant for it alone") {
   Speaking it;
-  const speech::Utterance named = {{Language::it, "Ciao Maria. Che cosa ti serve? Il registro di Sofia e Luca.", false}};
+  const speech::Utterance named = {
+      {Language::it, "Ciao Maria. Che cosa ti serve? Il registro di Sofia e Luca.", false}};
   for (const bool secret : {true, false}) {
     it.plug(Headset::present);
     it.heard.take();

@@ -1,5 +1,5 @@
-// The voice as the kiosk uses it: louder and softer in measured steps, silence at once, the last words again, defaults
-// for the next guardian.
+// The voice as the kiosk uses it: louder and softer in measured steps, silence at once, the last words again,
+// defaults for the next guardian.
 #include "kiosk/speech/speaker.h"
 
 #include "tests/speech/speaker_fixture.h"
@@ -15,7 +15,8 @@ TEST_CASE("the volume spans at least 18 dB, with a step 12 dB above the lowest, 
   Speaking it{40};
   const speech::Utterance words = {{Language::it, "Avvicina la tessera sanitaria", false}};
   const double usual = level(trimmed(it.hear(words)));
-  while (it.speaker->change_volume(-1) > 0) {}
+  while (it.speaker->change_volume(-1) > 0) {
+  }
   std::vector<double> levels = {level(trimmed(it.hear(words)))};
   for (int before = it.speaker->volume(); it.speaker->change_volume(1) != before; before = it.speaker->volume()) {
     levels.push_back(level(trimmed(it.hear(words))));

@@ -63,7 +63,8 @@ struct Speaking {
 
 inline const speech::Utterance long_one = {
     {visit::Language::it,
-     "Ricevi o rifai le credenziali del registro elettronico. Sul telefono ti arriva un codice per SMS. Nessuno della "
+     "Ricevi o rifai le credenziali del registro elettronico. Sul telefono ti arriva un codice per SMS. Nessuno "
+     "della "
      "scuola te lo chiede mai. Tieni vicino il telefono e la tessera sanitaria.",
      false}};
 

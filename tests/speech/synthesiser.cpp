@@ -2,8 +2,8 @@
 // stop when told.
 #include "kiosk/speech/synthesiser.h"
 
-#include <cmath>
 #include <algorithm>
+#include <cmath>
 #include <map>
 
 #include "kiosk/speech/limits.h"
@@ -119,7 +119,8 @@ TEST_CASE("the usual pace is 120 to 125 words a minute, of the kiosk's English t
   const auto voice = started();
   std::string prose;
   for (const auto& [key, text] : spoken_texts().all(Language::en)) {
-    if (key.starts_with("privacy.") && key.ends_with("_how") && text.find('{') == std::string::npos) prose += text + " ";
+    if (key.starts_with("privacy.") && key.ends_with("_how") && text.find('{') == std::string::npos)
+      prose += text + " ";
   }
   const auto words = std::count(prose.begin(), prose.end(), ' ');
   REQUIRE(words > 80);

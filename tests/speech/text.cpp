@@ -108,7 +108,8 @@ TEST_CASE("the words that are only heard exist in every language, each its own")
     }
     CHECK(words.ticked(language, true) != words.ticked(language, false));
     CHECK(words.headset(language, true) != words.headset(language, false));
-    for (const auto& text : {words.place(language, 21, 34), words.typed(language, 21, 34), words.volume(language, 21, 34)}) {
+    for (const auto& text :
+         {words.place(language, 21, 34), words.typed(language, 21, 34), words.volume(language, 21, 34)}) {
       CHECK(text.find("21") != std::string::npos);
       CHECK(text.find("34") != std::string::npos);
     }
