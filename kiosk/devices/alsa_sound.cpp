@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <thread>
+#include <utility>
 
 namespace sportello::devices {
 
@@ -25,6 +26,9 @@ SoundTrouble trouble_of(int error) {
   }
 }
 
+void say_nothing(const char* /*file*/, int /*line*/, const char* /*function*/, int /*error*/, const char* /*words*/,
+                 ...) {}
+
 }  // namespace
 
 std::string_view name_of(SoundTrouble trouble) {
@@ -36,6 +40,11 @@ std::string_view name_of(SoundTrouble trouble) {
     case SoundTrouble::stalled: return "the sound device takes nothing any more";
   }
   return "";
+}
+
+// libasound writes to the standard error stream, among our lines of JSON, what its functions answer anyway.
+AlsaSound::AlsaSound(std::string jacks) : jacks_(std::move(jacks)) {
+  snd_lib_error_set_handler(say_nothing);
 }
 
 std::expected<void, SoundTrouble> AlsaSound::open(std::string_view device, SoundFormat format) {

@@ -14,7 +14,7 @@ namespace sportello::devices {
 class AlsaSound : public Sound {
  public:
   // `jacks`: the control device whose jacks tell of a headset, such as "hw:0"; empty: that of the card which is open.
-  explicit AlsaSound(std::string jacks = {}) : jacks_(std::move(jacks)) {}
+  explicit AlsaSound(std::string jacks = {});
   ~AlsaSound() override { close(); }
 
   std::expected<void, SoundTrouble> open(std::string_view device, SoundFormat format) override;

@@ -29,7 +29,6 @@ struct Heard {
   std::atomic<bool> there = true;                 // pulled out: write and open answer so
   std::atomic<bool> stalls = false;
   std::atomic<std::size_t> mouthful = 0;  // takes at most so many frames at a time; 0: all there is room for
-  std::atomic<int> underruns = 0;
   std::atomic<int> drops = 0, closes = 0;
   std::atomic<devices::Headset> headset = devices::Headset::absent;
   std::atomic<int> rate = 0;
@@ -111,7 +110,6 @@ class FakeSound : public devices::Sound {
     const auto due = static_cast<std::size_t>(passed);
     if (due == 0) return;
     since_ = now;
-    if (due > waiting_.size() && !waiting_.empty()) ++heard_.underruns;
     const auto count = static_cast<std::ptrdiff_t>(std::min(due, waiting_.size()));
     const std::lock_guard lock{heard_.mutex};
     heard_.samples.insert(heard_.samples.end(), waiting_.begin(), waiting_.begin() + count);

@@ -128,7 +128,8 @@ TEST_CASE("a headset that is pulled ends a secret, and what was meant for it alo
       const auto after = *it.heard.silent_since - pulled;
       WARN("silent " << std::chrono::duration_cast<std::chrono::milliseconds>(after).count() << " ms after the pull");
       CHECK(after > 0ms);
-      CHECK(after < 300ms);  // seen within 100 ms, silent within 100 more; the rest is for a busy machine
+      // Seen at the next look, silent as after a stop.
+      CHECK(after < speech::limits::headset_look + speech::limits::silent_within + lateness());
     }
     it.heard.take();
     std::this_thread::sleep_for(50ms);

@@ -44,7 +44,8 @@ TEST_CASE("the loudest does not clip") {
 
 TEST_CASE("a stop is silence within a tenth of a second, at a card's own pace") {
   Speaking it;
-  double longest = 0;
+  std::chrono::nanoseconds longest{0};
+  lateness() = {};
   for (int i = 0; i < 10; ++i) {
     it.speaker->say(long_one, Ears::any);
     REQUIRE(soon([&] { return it.heard.count() > static_cast<std::size_t>(espeak_rate) / 5; }));
@@ -56,14 +57,15 @@ TEST_CASE("a stop is silence within a tenth of a second, at a card's own pace") 
     {
       const std::lock_guard lock{it.heard.mutex};
       REQUIRE(it.heard.silent_since);
-      longest = std::max(longest, std::chrono::duration<double>(*it.heard.silent_since - asked).count());
+      longest = std::max<std::chrono::nanoseconds>(longest, *it.heard.silent_since - asked);
     }
     it.heard.take();
     std::this_thread::sleep_for(30ms);
     CHECK(it.heard.count() == 0);  // not one sample more
   }
-  WARN("silent after at most " << 1000 * longest << " ms");
-  CHECK(longest <= std::chrono::duration<double>(speech::limits::silent_within).count());
+  const auto ms = [](std::chrono::nanoseconds time) { return static_cast<double>(time.count()) / 1e6; };
+  WARN("silent after at most " << ms(longest) << " ms, on a machine that wakes " << ms(lateness()) << " ms late");
+  CHECK(longest <= speech::limits::silent_within + lateness());
   CHECK(it.told().front().ending == Ending::interrupted);
 }
 
