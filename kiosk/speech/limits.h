@@ -21,6 +21,7 @@ inline constexpr int slowest_synthesis = 80;
 // EN 301 549, 8.2.1: a range of at least 18 dB, and a step at least 12 dB above the lowest. Each step doubles what is
 // below it: five of them span 24.1 dB, the third stands 12.04 dB above the first. The loudest is the synthesiser's
 // own level, which does not clip.
+inline constexpr int level = 80;  // of espeak-ng's 100, at which some syllables clip
 inline constexpr std::array gains = {1.0F / 16, 1.0F / 8, 1.0F / 4, 1.0F / 2, 1.0F};
 // The installer sets the amplifier so that this one is at most 65 dBA where the guardian stands (5.1.3.13).
 inline constexpr int usual_volume = 2;

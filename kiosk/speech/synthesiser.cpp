@@ -133,6 +133,7 @@ bool Synthesiser::choose(visit::Language language) {
 
 void Synthesiser::set_pace(int words_per_minute) {
   espeak_ng_SetParameter(espeakRATE, std::max(words_per_minute, limits::slowest_synthesis), 0);
+  espeak_ng_SetParameter(espeakVOLUME, limits::level, 0);
   espeak_ng_SetParameter(espeakPUNCTUATION, espeakPUNCT_NONE, 0);
   espeak_ng_SetParameter(espeakCAPITALS, 0, 0);
 }
