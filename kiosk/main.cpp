@@ -12,6 +12,7 @@
 #include "kiosk/register/enrolment.h"
 #include "kiosk/register/register_client.h"
 #include "kiosk/replay.h"
+#include "kiosk/say.h"
 #include "kiosk/startup_memory.h"
 #include "kiosk/visit/match.h"
 #include "kiosk/window.h"
@@ -37,6 +38,7 @@ struct Options {
   std::string layout;
   std::string code;
   bool witnessed = false;
+  kiosk::Saying saying;
 };
 
 int complain(const std::string& sentence, int status) {
@@ -282,6 +284,15 @@ int main(int argc, char** argv) {
   auto* enrol_command = cli.add_subcommand("enrol", "Make this device's key and enrol it with the service");
   enrol_command->add_option("--code", options.code, "The single-use code of the enrolment sheet")->required();
   enrol_command->fallthrough();
+  auto* say_command = cli.add_subcommand("say", "Hear a sentence: tests the voice and the loudspeaker");
+  say_command->add_option("text", options.saying.text, "What to say");
+  say_command->add_option("--language", options.saying.language, "it, en, ro, …")->capture_default_str();
+  say_command->add_option("--device", options.saying.device, "A device as `aplay -L` lists it")
+      ->capture_default_str();
+  say_command->add_option("--rate", options.saying.rate, "Pace, per cent of the usual")->capture_default_str();
+  say_command->add_option("--volume", options.saying.volume, "1 to 5, the loudest")->capture_default_str();
+  say_command->add_option("--wav", options.saying.wav, "Write a WAV file instead of sounding");
+  say_command->add_flag("--voices", options.saying.voices, "List which languages have a voice, and say nothing");
   try {
     cli.parse(argc, argv);
   } catch (const CLI::Success& asked) {
@@ -297,6 +308,10 @@ int main(int argc, char** argv) {
   }
   try {
     secret::harden_process();
+    if (*say_command) {
+      const auto said = kiosk::say(options.saying);
+      return said ? 0 : complain(said.error(), exit_failed);
+    }
     const auto configuration = config::load_device_configuration(options.configuration);
     if (!configuration) return complain(configuration.error(), exit_misuse);
     if (options.witnessed) return tell_witnessed(*configuration);
