@@ -12,6 +12,8 @@ struct Limits {
   // A printer answers within a tenth of a second; one that slept may need a few seconds to wake its network.
   ms connect{4000};
   ms answer{4000};
+  // One with little memory takes a document only as fast as it wakes.
+  ms send{15'000};
   // While a job is in the printer: often enough that a misfortune shows soon, seldom enough to cost nothing.
   ms look_again{500};
   // An office laser that slept prints its first page after some 30 s. Afterwards nobody waits any more.
