@@ -57,6 +57,7 @@ struct IppPress::About {
 struct IppPress::Job {
   ipp_jstate_t state = IPP_JSTATE_PENDING;
   bool began = false;  // something may be on paper
+  bool known = true;   // false: the printer has none of this number any more
   [[nodiscard]] bool over() const { return state >= IPP_JSTATE_CANCELED; }
 };
 
@@ -100,8 +101,7 @@ IppLine::Message IppPress::about_job(ipp_op_t operation, int id) const {
 std::optional<IppPress::Job> IppPress::ask_job(int id, const std::stop_token& stop) const {
   const auto answer = line_.ask(about_job(IPP_OP_GET_JOB_ATTRIBUTES, id), {}, stop);
   if (!answer) return std::nullopt;
-  // A printer that knows the job no more has nothing of it left.
-  if (ippGetStatusCode(answer.get()) == IPP_STATUS_ERROR_NOT_FOUND) return Job{IPP_JSTATE_COMPLETED, true};
+  if (ippGetStatusCode(answer.get()) == IPP_STATUS_ERROR_NOT_FOUND) return Job{IPP_JSTATE_COMPLETED, true, false};
   const auto state = number_of(answer, "job-state");
   if (!state) return std::nullopt;
   return Job{static_cast<ipp_jstate_t>(*state), number_of(answer, "job-impressions-completed").value_or(0) > 0};
@@ -137,13 +137,16 @@ Outcome IppPress::print(const Slip& slip, const Tell& tell, const std::stop_toke
   ippAddString(request.get(), IPP_TAG_OPERATION, IPP_TAG_MIMETYPE, "document-format", nullptr, pdf_format);
   ippAddBoolean(request.get(), IPP_TAG_OPERATION, "last-document", 1);
   const auto answer = line_.ask(request, document.view(), stop);
-  if (!went_well(answer)) {
-    if (stop.stop_requested()) return give_up(id, Condition::ready, false);
-    return give_up(id, answer ? Condition::unknown : Condition::offline, false);
+  Outcome outcome;
+  if (went_well(answer)) {
+    tell(Phase::printing);
+    outcome = watch(id, stop);
+  } else if (stop.stop_requested()) {
+    outcome = give_up(id, Condition::ready, false);
+  } else {
+    outcome = give_up(id, answer ? Condition::unknown : Condition::offline, false);
   }
-  tell(Phase::printing);
-  const auto outcome = watch(id, stop);
-  if (owed_.empty()) forget(id);
+  if (std::ranges::find(owed_, id) == owed_.end()) forget(id);
   return outcome;
 }
 
@@ -184,7 +187,11 @@ Outcome IppPress::watch(int id, const std::stop_token& stop) {
     const auto about = ask_printer(stop);
     if (job) began = began || job->began;
     const auto condition = job && about ? about->condition : Condition::offline;
-    if (job && job->state == IPP_JSTATE_COMPLETED) return {End::printed};
+    if (job && job->state == IPP_JSTATE_COMPLETED) {
+      // One that keeps no list of what it printed, and has no trouble, printed it.
+      if (job->known || condition == Condition::ready) return {End::printed};
+      return {End::unsure, condition};
+    }
     if (job && job->over()) {  // by the printer, or by a hand at its panel
       const auto why = condition == Condition::ready ? Condition::unknown : condition;
       return {began || why == Condition::jam ? End::unsure : End::not_printed, why};
@@ -218,7 +225,7 @@ IppPress::Taken IppPress::take_back(int id) const {
     if (!asked) asked = line_.ask(about_job(IPP_OP_CANCEL_JOB, id), {}, none) != nullptr;
     const auto job = ask_job(id, none);
     if (!job && !asked) return Taken::owed;
-    if (job && job->over()) return job->state == IPP_JSTATE_COMPLETED ? Taken::too_late : Taken::gone;
+    if (job && job->over()) return job->known && job->state == IPP_JSTATE_COMPLETED ? Taken::too_late : Taken::gone;
     rest(std::min(limits_.look_again, limits_.take_back), none);
   } while (std::chrono::steady_clock::now() < until);
   return Taken::owed;
