@@ -47,7 +47,9 @@ Outcome EscPosPress::print(const Slip& slip, const Tell& tell, const std::stop_t
 
   tell(Phase::sending);
   if (!talk.say(escpos::begin) || !talk.say(escpos::be_quiet)) return {End::not_printed, Condition::offline};
+  const auto end = std::chrono::steady_clock::now() + limits_.job;
   for (int from = 0; from < picture.height; from += limits_.band_rows) {
+    if (std::chrono::steady_clock::now() >= end) return give_up(talk, Condition::unknown, true);
     if (const auto condition = talk.wait_for_fences(limits_.bands_ahead - 1, limits_.band);
         condition != Condition::ready) {
       return give_up(talk, condition, true);
@@ -68,14 +70,18 @@ Outcome EscPosPress::print(const Slip& slip, const Tell& tell, const std::stop_t
 }
 
 Outcome EscPosPress::give_up(EscPosTalk& talk, Condition why, bool began) {
-  if (why == Condition::ready && !began) return {End::cancelled};
+  if (!began) return {why == Condition::ready ? End::cancelled : End::not_printed, why};
+  if (why == Condition::ready) {
+    // It works off what it has, and what came out is cut off, so that whoever stands there can take it away.
+    if (talk.say_and_fence(escpos::feed_and_cut(limits_.feed_rows)) &&
+        talk.wait_for_fences(0, limits_.band) == Condition::ready) {
+      return {End::cancelled};
+    }
+    why = Condition::unknown;
+  }
   talk.forget_all(bytes_of_a_band());
-  if (!began) return {End::not_printed, why};
-  // What came out is cut off, so that whoever stands there can take it away.
-  owes_ = !(why == Condition::ready && talk.say_and_fence(escpos::feed_and_cut(limits_.feed_rows)) &&
-            talk.wait_for_fences(0, limits_.band) == Condition::ready);
-  if (!owes_) return {End::cancelled};
-  return {End::unsure, why == Condition::ready ? Condition::unknown : why};
+  owes_ = true;
+  return {End::unsure, why};
 }
 
 }  // namespace sportello::printing

@@ -21,10 +21,10 @@ void EscPosTalk::sort(std::uint8_t byte) {
 
 Condition EscPosTalk::look() {
   std::array<std::uint8_t, escpos::statuses.size()> answers{};
-  garbage_ = 0;
   for (std::size_t i = 0; i < escpos::statuses.size(); ++i) {
     while (const auto byte = device_.read_at_once()) sort(*byte);  // what it said before
     status_.reset();
+    garbage_ = 0;
     const auto until = in(limits_.status);
     const auto question = escpos::ask(escpos::statuses[i]);
     if (device_.write(question, until) < question.size()) return Condition::offline;
