@@ -1,4 +1,7 @@
 // How a slip looks: inside its paper in every language, the same as dots and as PDF, its QR code readable.
+#include <algorithm>
+#include <cstdlib>
+
 #include "kiosk/devices/zxing.h"
 #include "tests/catch.h"
 #include "tests/fakes/temp_folder.h"

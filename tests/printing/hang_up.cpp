@@ -20,20 +20,14 @@ TEST_CASE("IPP: a printer that dies with a slip in it leaves us unsure") {
 }
 
 TEST_CASE("receipt printer: pulled out in the midst of a slip, it leaves us unsure") {
-  for (const int rows : {0, 1, 47, 48, 500}) {
+  for (const int rows : {1, 47, 48, 500}) {
     FakeEscPos printer;
     const auto press = press_of(printer);
-    printer.take_a_nap(rows == 0 ? 0 : 1);
-    REQUIRE(press->look({}) == Condition::ready);
-    if (rows > 0) printer.hang_up_after(rows);
+    printer.take_a_nap(1);
+    printer.hang_up_after(rows);
     INFO(rows);
-    const auto outcome = print(*press);
-    if (rows == 0) {
-      CHECK(outcome == Outcome{End::printed});
-    } else {
-      CHECK(outcome == Outcome{End::unsure, Condition::offline});
-      CHECK(press->owes());
-      CHECK(press->look({}) == Condition::offline);
-    }
+    CHECK(print(*press) == Outcome{End::unsure, Condition::offline});
+    CHECK(press->owes());
+    CHECK(press->look({}) == Condition::offline);
   }
 }

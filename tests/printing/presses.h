@@ -1,6 +1,8 @@
 // Presses as the kiosk makes them, over the fakes; and a slip that is printed while a test does something else.
 #pragma once
 
+#include <algorithm>
+#include <atomic>
 #include <future>
 #include <memory>
 #include <vector>
