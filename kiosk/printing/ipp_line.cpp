@@ -4,6 +4,7 @@
 #include <arpa/inet.h>
 #include <cups/cups.h>
 #include <netinet/in.h>
+#include <openssl/x509.h>
 #include <sodium.h>
 
 #include <array>
@@ -41,15 +42,26 @@ const char* no_password(const char* /*prompt*/, http_t* /*http*/, const char* /*
   return nullptr;
 }
 
+// As the pins of the service: the SHA-256 of the certificate's public key, so that a renewed certificate may keep it.
+std::string pin_of(const http_credential_t& credential) {
+  const auto* der = static_cast<const unsigned char*>(credential.data);
+  const std::unique_ptr<X509, decltype(&X509_free)> certificate{
+      d2i_X509(nullptr, &der, static_cast<long>(credential.datalen)), &X509_free};
+  if (!certificate) return "";
+  unsigned char* key = nullptr;
+  const int length = i2d_X509_PUBKEY(X509_get_X509_PUBKEY(certificate.get()), &key);
+  if (length <= 0) return "";
+  secret::ByteArray<crypto_hash_sha256_BYTES> digest{};
+  crypto_hash_sha256(digest.data(), key, static_cast<unsigned long long>(length));
+  OPENSSL_free(key);
+  return "sha256//" + secret::to_base64(digest);
+}
+
 bool pinned(http_t* http, const std::string& pin) {
   cups_array_t* credentials = nullptr;
   if (httpCopyCredentials(http, &credentials) != 0 || credentials == nullptr) return false;
-  bool same = false;
-  if (const auto* own = static_cast<const http_credential_t*>(cupsArrayFirst(credentials)); own != nullptr) {
-    secret::ByteArray<crypto_hash_sha256_BYTES> digest{};
-    crypto_hash_sha256(digest.data(), static_cast<const unsigned char*>(own->data), own->datalen);
-    same = "sha256//" + secret::to_base64(digest) == pin;
-  }
+  const auto* own = static_cast<const http_credential_t*>(cupsArrayFirst(credentials));
+  const bool same = own != nullptr && pin_of(*own) == pin;
   httpFreeCredentials(credentials);
   return same;
 }

@@ -22,7 +22,7 @@ struct IppAddress {
   int port = 631;  // RFC 8010
   std::string resource;
   bool encrypted = false;
-  std::string pin;  // "sha256//…" of its certificate; empty: whoever answers at this address is believed
+  std::string pin;  // "sha256//…" of its public key; empty: whoever answers at this address is believed
 
   // ipp://…, on this machine only (a spooler, or a printer on USB by ipp-usb): a slip in clear on a network is
   // refused. ipps://… anywhere. The error is one sentence for a technician.

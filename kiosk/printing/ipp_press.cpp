@@ -32,6 +32,19 @@ bool rest(std::chrono::milliseconds time, const std::stop_token& stop) {
   return !stop.stop_requested();
 }
 
+// Whether one of its trays says that it has this paper.
+bool holds(const IppLine::Message& answer, const std::string& media) {
+  const auto* size = pwgMediaForPWG(media.c_str());
+  auto* trays = ippFindAttribute(answer.get(), "printer-input-tray", IPP_TAG_STRING);
+  for (int i = 0; size != nullptr && trays != nullptr && i < ippGetCount(trays); ++i) {
+    int length = 0;
+    const auto* tray = static_cast<const char*>(ippGetOctetString(trays, i, &length));
+    if (tray != nullptr && tray_holds({tray, static_cast<std::size_t>(length)}, size->width, size->length))
+      return true;
+  }
+  return false;
+}
+
 std::optional<Sheet> sheet_of(const std::string& media) {
   const auto* size = pwgMediaForPWG(media.c_str());
   if (size == nullptr || size->width <= 0) return std::nullopt;
@@ -48,10 +61,9 @@ struct IppPress::About {
   Condition condition = Condition::unknown;
   bool takes_pdf = false;
   bool spools = false;
-  bool forgets = false;            // a document can be asked not to be kept
-  bool covers = false;             // it may add a cover sheet, unless told not to
-  std::vector<std::string> ready;  // paper in the printer
-  std::string usual;               // media-default
+  bool forgets = false;  // a document can be asked not to be kept
+  bool covers = false;   // it may add a cover sheet, unless told not to
+  std::string media;     // what a slip would be printed on; empty: there is none of it
 };
 
 struct IppPress::Job {
@@ -66,28 +78,41 @@ IppPress::IppPress(Options options, std::shared_ptr<const Painter> painter, cons
 
 std::optional<IppPress::About> IppPress::ask_printer(const std::stop_token& stop) const {
   const auto request = line_.request(IPP_OP_GET_PRINTER_ATTRIBUTES);
-  constexpr std::array wanted = {
-      "printer-state", "printer-state-reasons", "printer-is-accepting-jobs", "document-format-supported",
-      "media-ready",   "media-default",         "job-sheets-supported",      "job-retain-until-supported",
-      "cups-version"};
+  // One a line: each is a question of its own.
+  constexpr std::array wanted = {"printer-state",               // idle, processing, stopped
+                                 "printer-state-reasons",       // why
+                                 "printer-is-accepting-jobs",   //
+                                 "document-format-supported",   // PDF?
+                                 "media-ready",                 // what paper it has
+                                 "media-default",               // where it does not say
+                                 "printer-input-tray",          // and how much of it
+                                 "job-sheets-supported",        // cover sheets?
+                                 "job-retain-until-supported",  // can be told to forget?
+                                 "cups-version"};               // a spooler?
   ippAddStrings(request.get(), IPP_TAG_OPERATION, IPP_TAG_KEYWORD, "requested-attributes",
                 static_cast<int>(wanted.size()), nullptr, wanted.data());
   const auto answer = line_.ask(request, {}, stop);
   if (!went_well(answer)) return std::nullopt;
   About about;
-  const auto state = number_of(answer, "printer-state");
-  auto* accepting = ippFindAttribute(answer.get(), "printer-is-accepting-jobs", IPP_TAG_BOOLEAN);
-  if (state) {
-    about.condition =
-        condition_of(static_cast<IppState>(*state), accepting == nullptr || ippGetBoolean(accepting, 0) != 0,
-                     strings_of(answer, "printer-state-reasons"));
-  }
   about.takes_pdf = lists(strings_of(answer, "document-format-supported"), pdf_format);
   about.spools = !strings_of(answer, "cups-version").empty();
   about.forgets = lists(strings_of(answer, "job-retain-until-supported"), "none");
   about.covers = lists(strings_of(answer, "job-sheets-supported"), "none");
-  about.ready = strings_of(answer, "media-ready");
-  if (const auto usual = strings_of(answer, "media-default"); !usual.empty()) about.usual = usual.front();
+  const auto ready = strings_of(answer, "media-ready");  // a printer may keep it to itself
+  const auto usual = strings_of(answer, "media-default");
+  about.media = options_.media;
+  if (about.media.empty() && !ready.empty()) about.media = ready.front();
+  if (about.media.empty() && !usual.empty()) about.media = usual.front();
+  auto reasons = strings_of(answer, "printer-state-reasons");
+  if (holds(answer, about.media)) {
+    std::erase_if(reasons, [](const auto& reason) { return condition_of_reason(reason) == Condition::out_of_paper; });
+  }
+  if (!ready.empty() && !lists(ready, about.media)) about.media.clear();
+  auto* accepting = ippFindAttribute(answer.get(), "printer-is-accepting-jobs", IPP_TAG_BOOLEAN);
+  if (const auto state = number_of(answer, "printer-state")) {
+    about.condition = condition_of(static_cast<IppState>(*state),
+                                   accepting == nullptr || ippGetBoolean(accepting, 0) != 0, reasons);
+  }
   return about;
 }
 
@@ -122,16 +147,13 @@ Outcome IppPress::print(const Slip& slip, const Tell& tell, const std::stop_toke
   if (about->condition != Condition::ready) return {End::not_printed, about->condition};
   if (!about->takes_pdf) return {End::not_printed, Condition::unknown};
   spools_ = about->spools;
-  std::string media = options_.media;
-  if (media.empty()) media = about->ready.empty() ? about->usual : about->ready.front();
-  if (!about->ready.empty() && !lists(about->ready, media)) return {End::not_printed, Condition::wrong_media};
-  const auto sheet = sheet_of(media);
+  const auto sheet = sheet_of(about->media);
   if (!sheet) return {End::not_printed, Condition::wrong_media};
   const auto document = painter_->pdf(slip, *sheet);
   if (document.empty()) return {End::not_printed, Condition::wrong_media};  // too small for it
 
   tell(Phase::sending);
-  const auto [id, otherwise] = make_job(*about, media, stop);
+  const auto [id, otherwise] = make_job(*about, stop);
   if (id == 0) return otherwise;
   const auto request = about_job(IPP_OP_SEND_DOCUMENT, id);
   ippAddString(request.get(), IPP_TAG_OPERATION, IPP_TAG_MIMETYPE, "document-format", nullptr, pdf_format);
@@ -150,12 +172,12 @@ Outcome IppPress::print(const Slip& slip, const Tell& tell, const std::stop_toke
   return outcome;
 }
 
-IppPress::Made IppPress::make_job(const About& about, const std::string& media, const std::stop_token& stop) const {
+IppPress::Made IppPress::make_job(const About& about, const std::stop_token& stop) const {
   const auto until = std::chrono::steady_clock::now() + limits_.busy;
   while (true) {
     const auto request = line_.request(IPP_OP_CREATE_JOB);
     ippAddString(request.get(), IPP_TAG_OPERATION, IPP_TAG_NAME, "job-name", nullptr, "slip");
-    ippAddString(request.get(), IPP_TAG_JOB, IPP_TAG_KEYWORD, "media", nullptr, media.c_str());
+    ippAddString(request.get(), IPP_TAG_JOB, IPP_TAG_KEYWORD, "media", nullptr, about.media.c_str());
     if (about.covers) ippAddString(request.get(), IPP_TAG_JOB, IPP_TAG_NAME, "job-sheets", nullptr, "none");
     if (about.forgets) ippAddString(request.get(), IPP_TAG_JOB, IPP_TAG_KEYWORD, "job-retain-until", nullptr, "none");
     const auto answer = line_.ask(request, {}, stop);

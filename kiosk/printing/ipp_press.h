@@ -39,7 +39,7 @@ class IppPress : public Press {
     int id = 0;  // 0: none
     Outcome otherwise;
   };
-  Made make_job(const About& about, const std::string& media, const std::stop_token& stop) const;
+  Made make_job(const About& about, const std::stop_token& stop) const;
   Outcome watch(int id, const std::stop_token& stop);
   Taken take_back(int id) const;
   // Takes it back because of this; what to tell then.

@@ -4,6 +4,8 @@
 
 #include <algorithm>
 #include <array>
+#include <charconv>
+#include <optional>
 #include <utility>
 
 namespace sportello::printing {
@@ -42,7 +44,28 @@ constexpr std::array<std::pair<std::string_view, Condition>, 25> reasons_known =
     {"hibernate", Condition::offline},
 }};
 
+std::optional<int> value_of(std::string_view tray, std::string_view name) {
+  while (!tray.empty()) {
+    const auto end = std::min(tray.find(';'), tray.size());
+    const auto one = tray.substr(0, end);
+    tray.remove_prefix(std::min(end + 1, tray.size()));
+    if (one.size() <= name.size() || !one.starts_with(name) || one[name.size()] != '=') continue;
+    int value = 0;
+    const auto digits = one.substr(name.size() + 1);
+    const auto read = std::from_chars(digits.data(), digits.data() + digits.size(), value);
+    if (read.ec == std::errc{} && read.ptr == digits.data() + digits.size()) return value;
+  }
+  return std::nullopt;
+}
+
 }  // namespace
+
+bool tray_holds(std::string_view tray, int width, int length) {
+  constexpr int at_least_one = -3;  // RFC 3805: prtInputCurrentLevel; -1 and -2 say nothing
+  const auto level = value_of(tray, "level");
+  return level && (*level > 0 || *level == at_least_one) && value_of(tray, "mediaxfeed") == width &&
+         value_of(tray, "mediafeed") == length;
+}
 
 Condition condition_of_reason(std::string_view reason) {
   for (const std::string_view severity : {"-report", "-warning", "-error"}) {

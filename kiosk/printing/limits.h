@@ -31,7 +31,7 @@ struct Limits {
 
   // A slip with fonts takes 30 to 90 kB; Chinese takes the most.
   std::size_t pdf_bytes = 1U << 20U;
-  // 2400 dots of 203 an inch are 30 cm of paper; the longest slip of the tests takes less than two thirds.
+  // 2400 dots of 203 an inch are 30 cm of paper; the longest slip of the tests takes three quarters.
   int most_rows = 2400;
 
   // ESC/POS. A real-time status is answered at once, on a serial line of 9600 baud within 10 ms.

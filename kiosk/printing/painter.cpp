@@ -44,9 +44,21 @@ constexpr double secret_size = 21, least_secret_size = 7, secret_line = 1.3, sec
 constexpr double rule_before = 6, rule_after = 4, rule_thick = 0.8;
 constexpr double square_of_width = 0.62, square_most = 120, square_before = 3;
 // What a page may shrink to before it is refused.
-constexpr std::array<double, 6> shrinks = {1.0, 0.9, 0.8, 0.7, 0.6, 0.5};
+constexpr std::array<double, 7> shrinks = {1.0, 0.93, 0.86, 0.8, 0.74, 0.68, 0.6};
+// Sentences of 7 points, codes of 15.
+constexpr double least_scale = 0.74;
 // Half covered is black. Strokes of thermal paper spread by themselves.
 constexpr std::uint8_t black_from = 128;
+
+// A line of letters and signs that all scripts share needs no more height in Urdu than in Italian.
+bool latin_only(const widgets::Words& words) {
+  for (const auto& run : words) {
+    for (const auto c : run.text) {
+      if (static_cast<unsigned char>(c) >= 0xD8 && static_cast<unsigned char>(c) != 0xE2) return false;
+    }
+  }
+  return true;
+}
 
 class Hand {
  public:
@@ -62,7 +74,8 @@ class Hand {
     const auto layout =
         fonts_.lay_out(line.words, style, static_cast<float>(size), static_cast<float>(inner()), language_);
     pango_layout_set_wrap(layout.get(), PANGO_WRAP_WORD_CHAR);  // a mail address is longer than a receipt is wide
-    const double high = size * face.line * static_cast<double>(widgets::line_factor(language_));
+    const double high =
+        size * face.line * (latin_only(line.words) ? 1.0 : static_cast<double>(widgets::line_factor(language_)));
     for (GSList* at = pango_layout_get_lines_readonly(layout.get()); at != nullptr; at = at->next) {
       show(static_cast<PangoLayoutLine*>(at->data), start_of(width_of(at->data)), high, size);
       y_ += high;
@@ -195,15 +208,24 @@ double Painter::draw(cairo_t* cairo, const Slip& slip, const Sheet& sheet, doubl
   return drawn(cairo, *fonts_, slip, blocks_of(slip, texts_), sheet, dots_a_point);
 }
 
-WipedBytes Painter::pdf(const Slip& slip, const Sheet& asked) const {
+std::optional<Sheet> Painter::fitted(const Slip& slip, const Sheet& asked) const {
+  if (asked.height <= 0) return asked;
   const auto blocks = blocks_of(slip, texts_);
-  Sheet sheet = asked;
-  double height = drawn(nullptr, *fonts_, slip, blocks, sheet, 0);
-  for (std::size_t i = 1; asked.height > 0 && height > asked.height; ++i) {
-    if (i == shrinks.size()) return {};
-    sheet.scale = asked.scale * shrinks[i];
-    height = drawn(nullptr, *fonts_, slip, blocks, sheet, 0);
+  for (const double shrink : shrinks) {
+    Sheet sheet = asked;
+    sheet.scale = asked.scale * shrink;
+    if (sheet.scale < least_scale) break;
+    if (drawn(nullptr, *fonts_, slip, blocks, sheet, 0) <= sheet.height) return sheet;
   }
+  return std::nullopt;
+}
+
+WipedBytes Painter::pdf(const Slip& slip, const Sheet& asked) const {
+  const auto fits = fitted(slip, asked);
+  if (!fits) return {};
+  const Sheet& sheet = *fits;
+  const auto blocks = blocks_of(slip, texts_);
+  const double height = drawn(nullptr, *fonts_, slip, blocks, sheet, 0);
   WipedBytes bytes{limits_.pdf_bytes};
   const Surface surface{
       cairo_pdf_surface_create_for_stream(keep, &bytes, sheet.width, sheet.height > 0 ? sheet.height : height)};

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <memory>
+#include <optional>
 
 #include "kiosk/printing/limits.h"
 #include "kiosk/printing/picture.h"
@@ -21,7 +22,9 @@ class Painter {
   Painter(std::shared_ptr<const widgets::Fonts> fonts, const widgets::Texts& texts, const Limits& limits = {})
       : fonts_(std::move(fonts)), texts_(texts), limits_(limits) {}
 
-  // Empty when it fits this page at no legible size, or Cairo has no memory.
+  // This sheet, with type so small that the slip fits it; nothing when it would not be legible.
+  [[nodiscard]] std::optional<Sheet> fitted(const Slip& slip, const Sheet& sheet) const;
+  // On the fitted sheet. Empty when there is none, or Cairo has no memory.
   [[nodiscard]] WipedBytes pdf(const Slip& slip, const Sheet& sheet) const;
   // No rows when it is longer than limits allow.
   [[nodiscard]] Picture picture(const Slip& slip, int dots) const;

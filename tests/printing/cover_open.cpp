@@ -12,7 +12,7 @@ TEST_CASE("IPP: an open cover is seen, and no slip is sent") {
   const auto press = press_of(printer);
   CHECK(press->look({}) == Condition::cover_open);
   CHECK(print(*press) == Outcome{End::not_printed, Condition::cover_open});
-  CHECK(printer.said("Create-Job") == 0);
+  CHECK(printer.jobs() == 0);
   printer.be("none");
   CHECK(print(*press) == Outcome{End::printed});
 }

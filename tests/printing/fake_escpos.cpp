@@ -64,7 +64,9 @@ std::vector<std::vector<std::uint8_t>> FakeEscPos::rows() const {
 
 std::size_t FakeEscPos::waiting() const {
   const std::lock_guard lock{mutex_};
-  return buffer_.size();
+  auto left = buffer_;  // without questions, which were answered as they came
+  for (auto at = left.find("\x10\x04"); at != std::string::npos; at = left.find("\x10\x04")) left.erase(at, 3);
+  return left.size();
 }
 
 bool FakeEscPos::shows(const printing::Picture& picture) const {
@@ -142,8 +144,11 @@ bool FakeEscPos::work_off() {
     case '\0': take(1); return true;
     case dle: {
       if (!has(3)) return false;
-      take(buffer_[1] == dc4 ? (has(10) ? 10 : 0) : 3);
-      return buffer_.empty() || buffer_[0] != dle || has(3);
+      constexpr std::size_t longest = 10;
+      const std::size_t length = buffer_[1] == dc4 ? longest : 3;
+      if (!has(length)) return false;
+      take(length);
+      return true;
     }
     case esc:  // ESC @
       if (!has(2)) return false;

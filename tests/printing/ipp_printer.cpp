@@ -4,6 +4,8 @@
 #include <iterator>
 #include <stdexcept>
 
+#include "tests/fakes/certificate.h"
+
 namespace sportello::tests {
 
 namespace {
@@ -26,6 +28,10 @@ std::string read(const std::filesystem::path& file) {
 IppPrinter::IppPrinter(const std::string& media) {
   std::filesystem::create_directory(folder_ / "hand");
   std::filesystem::create_directory(folder_ / "spool");
+  std::filesystem::create_directory(folder_ / "keys");
+  const auto files = fakes::make_certificate(folder_.path());
+  std::filesystem::rename(files.certificate, folder_ / "keys/localhost.crt");
+  std::filesystem::rename(files.private_key, folder_ / "keys/localhost.key");
   write("command", hand);
   std::filesystem::permissions(folder_ / "hand/command", std::filesystem::perms::owner_all);
   while_printing("", false);
@@ -106,10 +112,10 @@ void IppPrinter::be(const std::string& reasons) {
   forget_document();
 }
 
-void IppPrinter::load(const std::string& media, int sheets) {
+void IppPrinter::load(const std::string& media, int sheets, int envelopes) {
   run({"curl", "-fsS", "-o", "/dev/null",
-       "http://localhost:" + std::to_string(port_) + "/media?size1=" + media +
-           "&type1=stationery&level1=" + std::to_string(sheets)});
+       "http://localhost:" + std::to_string(port_) + "/media?size1=" + media + "&type1=stationery&level1=" +
+           std::to_string(sheets) + "&size3=iso_dl_110x220mm&type3=envelope&level3=" + std::to_string(envelopes)});
 }
 
 bool IppPrinter::has_job() const { return std::filesystem::exists(document()); }
@@ -124,6 +130,6 @@ int IppPrinter::said(const std::string& words) const {
   return count;
 }
 
-bool IppPrinter::spool_is_empty() const { return std::filesystem::is_empty(folder_ / "spool"); }
+std::string IppPrinter::pin() const { return fakes::pin_of(folder_ / "keys/localhost.crt"); }
 
 }  // namespace sportello::tests

@@ -18,21 +18,22 @@ class IppPrinter {
   explicit IppPrinter(const std::string& media = "iso_a4_210x297mm");
 
   [[nodiscard]] std::string uri(const std::string& scheme = "ipp") const;
-  [[nodiscard]] std::uint16_t port() const { return port_; }
+  [[nodiscard]] std::string pin() const;  // of its key, for ipps
 
   // Of the next jobs: what the printer says once it has one, such as "STATE: +media-jam", and whether it holds it.
   void while_printing(const std::string& said, bool holds, int exit_code = 0);
   void let_go();
   // From now on, with no job: by a job of somebody else's, who leaves the printer like this.
   void be(const std::string& reasons);
-  void load(const std::string& media, int sheets);  // into its tray
+  // Into its first tray; the other one holds envelopes, nobody knows how many (-2).
+  void load(const std::string& media, int sheets, int envelopes = -2);
 
-  [[nodiscard]] bool has_job() const;  // a document arrived
+  [[nodiscard]] int jobs() const { return said("Create-Job successful-ok"); }  // begun by us, ever
+  [[nodiscard]] bool has_job() const;                                          // a document arrived
   [[nodiscard]] std::filesystem::path document() const { return folder_ / "hand/arrived.pdf"; }
   void forget_document() const;
   [[nodiscard]] int said(const std::string& words) const;  // how often, in the printer's own log
   [[nodiscard]] std::string log() const;
-  [[nodiscard]] bool spool_is_empty() const;
 
   void switch_off() { printer_->signal(9); }
   void freeze() { printer_->signal(19); }  // SIGSTOP: its line is open, nobody answers

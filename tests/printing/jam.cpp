@@ -12,7 +12,7 @@ TEST_CASE("IPP: a jam from before is seen, and no slip is sent to it") {
   const auto press = press_of(printer);
   CHECK(press->look({}) == Condition::jam);
   CHECK(print(*press) == Outcome{End::not_printed, Condition::jam});
-  CHECK(printer.said("Create-Job") == 0);
+  CHECK(printer.jobs() == 0);
 }
 
 TEST_CASE("IPP: a slip that jams is taken back, and may still be inside") {

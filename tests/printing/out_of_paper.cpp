@@ -1,4 +1,5 @@
 // Out of paper: before a slip nothing is sent; in its midst it is taken back, and never comes out later.
+#include "kiosk/printing/ipp_reasons.h"
 #include "tests/catch.h"
 #include "tests/printing/presses.h"
 
@@ -13,7 +14,7 @@ TEST_CASE("IPP: an empty tray is seen, and no slip is sent to it") {
   printer.load("iso_a4_210x297mm", 0);
   CHECK(press->look({}) == Condition::out_of_paper);
   CHECK(print(*press) == Outcome{End::not_printed, Condition::out_of_paper});
-  CHECK(printer.said("Create-Job") == 0);
+  CHECK(printer.jobs() == 0);
   CHECK_FALSE(printer.has_job());
   printer.load("iso_a4_210x297mm", 50);
   CHECK(print(*press) == Outcome{End::printed});
@@ -22,13 +23,14 @@ TEST_CASE("IPP: an empty tray is seen, and no slip is sent to it") {
 TEST_CASE("IPP: a slip that the paper does not suffice for is taken back, and is gone when there is paper again") {
   IppPrinter printer;
   const auto press = press_of(printer);
-  printer.while_printing("STATE: +media-empty", true);
+  printer.while_printing("", true);
   Printing printing{*press};
+  REQUIRE(eventually([&] { return printer.has_job(); }));
+  printer.load("iso_a4_210x297mm", 0);
   REQUIRE(eventually([&] { return printer.said("localhost Cancel-Job successful-ok") > 0; }));
   printer.let_go();
   CHECK(printing.end() == Outcome{End::not_printed, Condition::out_of_paper});
   CHECK_FALSE(press->owes());
-  CHECK(printer.spool_is_empty());
   CHECK(press->look({}) == Condition::out_of_paper);
 }
 
@@ -37,20 +39,48 @@ TEST_CASE("IPP: a slip that the printer does not give back is owed until it does
   auto limits = short_limits();
   limits.take_back = Limits::ms{300};
   const auto press = press_of(printer, limits);
-  printer.while_printing("STATE: +media-empty", true);
-  CHECK(print(*press) == Outcome{End::unsure, Condition::out_of_paper});
+  printer.while_printing("", true);
+  Printing printing{*press};
+  REQUIRE(eventually([&] { return printer.has_job(); }));
+  printer.load("iso_a4_210x297mm", 0);
+  CHECK(printing.end() == Outcome{End::unsure, Condition::out_of_paper});
   CHECK(press->owes());
   press->look({});
   CHECK(press->owes());
   CHECK(print(*press).end == End::not_printed);  // no second slip behind the first
-  CHECK(printer.said("Create-Job successful-ok") == 1);
+  CHECK(printer.jobs() == 1);
   printer.let_go();
   REQUIRE(eventually([&] {
     press->look({});
     return !press->owes();
   }));
-  printer.be("none");
+  printer.load("iso_a4_210x297mm", 100);
   CHECK(print(*press) == Outcome{End::printed});
+}
+
+TEST_CASE("IPP: a second tray that is empty stands in nobody's way") {
+  IppPrinter printer;
+  const auto press = press_of(printer);
+  printer.load("iso_a4_210x297mm", 50, 0);
+  CHECK(press->look({}) == Condition::ready);
+  CHECK(printer.said("media-empty-report") > 0);  // and yet the printer said so
+  printer.load("iso_a4_210x297mm", 0, 0);
+  CHECK(press->look({}) == Condition::out_of_paper);
+}
+
+TEST_CASE("IPP: what a tray says is believed only of the paper that was asked for, and only when it says how much") {
+  const auto tray = [](const std::string& level) {
+    return "type=sheetFeedAutoRemovableTray;mediafeed=29700;mediaxfeed=21000;maxcapacity=250;level=" + level +
+           ";status=0;name=main;";
+  };
+  constexpr int wide = 21000, high = 29700;
+  for (const auto* some : {"1", "250", "-3"}) CHECK(tray_holds(tray(some), wide, high));
+  for (const auto* none : {"0", "-1", "-2", "", "x", "1x", "99999999999"})
+    CHECK_FALSE(tray_holds(tray(none), wide, high));
+  CHECK_FALSE(tray_holds(tray("1"), high, wide));
+  CHECK_FALSE(tray_holds("level=1", wide, high));
+  CHECK_FALSE(tray_holds("", wide, high));
+  CHECK_FALSE(tray_holds(";;=;level", wide, high));
 }
 
 TEST_CASE("receipt printer: no paper is seen, and nothing is printed on it") {

@@ -2,9 +2,11 @@
 #pragma once
 
 #include <algorithm>
+#include <array>
 #include <atomic>
 #include <future>
 #include <memory>
+#include <ostream>
 #include <vector>
 
 #include "kiosk/printing/escpos_press.h"
@@ -12,6 +14,17 @@
 #include "tests/printing/fake_escpos.h"
 #include "tests/printing/ipp_printer.h"
 #include "tests/printing/sample.h"
+
+namespace sportello::printing {
+
+// What a failed check shows.
+inline std::ostream& operator<<(std::ostream& out, Condition condition) { return out << name_of(condition); }
+inline std::ostream& operator<<(std::ostream& out, const Outcome& outcome) {
+  constexpr std::array ends = {"printed", "cancelled", "not printed", "unsure"};
+  return out << ends.at(static_cast<std::size_t>(outcome.end)) << ", " << outcome.why;
+}
+
+}  // namespace sportello::printing
 
 namespace sportello::tests {
 

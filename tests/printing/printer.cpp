@@ -202,6 +202,7 @@ TEST_CASE("whatever is asked in whatever order, every ticket has exactly one end
     Printer printer{making(script), heard.ear(), short_limits()};
     unsigned dice = 7;  // any sequence will do; this one is always the same
     for (int i = 0; i < 3000; ++i) {
+      std::this_thread::sleep_for(std::chrono::microseconds{50});  // the printer's thread must have its turn
       dice = dice * 1103515245U + 12345U;
       switch (dice >> 16U & 7U) {
         case 0: script.hold = !script.hold; break;
