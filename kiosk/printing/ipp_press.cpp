@@ -206,7 +206,7 @@ Outcome IppPress::watch(int id, const std::stop_token& stop) {
   bool began = false;
   while (true) {
     const auto job = ask_job(id, stop);
-    const auto about = ask_printer(stop);
+    const auto about = job ? ask_printer(stop) : std::nullopt;  // nobody waits twice for one that is silent
     if (job) began = began || job->began;
     const auto condition = job && about ? about->condition : Condition::offline;
     if (job && job->state == IPP_JSTATE_COMPLETED) {
@@ -245,8 +245,8 @@ IppPress::Taken IppPress::take_back(int id) const {
   do {
     // Refused where the job is over already: the next question tells how.
     if (!asked) asked = line_.ask(about_job(IPP_OP_CANCEL_JOB, id), {}, none) != nullptr;
+    if (!asked) return Taken::owed;  // it is silent
     const auto job = ask_job(id, none);
-    if (!job && !asked) return Taken::owed;
     if (job && job->over()) return job->known && job->state == IPP_JSTATE_COMPLETED ? Taken::too_late : Taken::gone;
     rest(std::min(limits_.look_again, limits_.take_back), none);
   } while (std::chrono::steady_clock::now() < until);

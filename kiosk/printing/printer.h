@@ -36,7 +36,7 @@ class Printer {
   Printer(Make make, Tell tell, const Limits& limits = {});
   Printer(const Printer&) = delete;
   Printer& operator=(const Printer&) = delete;
-  ~Printer();  // takes back what is being printed, and waits for that: at most limits.answer + limits.take_back
+  ~Printer();  // takes back what is being printed, and waits for that: of a printer that fell silent, some 20 s
 
   [[nodiscard]] Condition condition() const { return condition_; }
   void look();  // the answer is told
