@@ -46,9 +46,7 @@ std::expected<std::shared_ptr<Fonts>, std::string> Fonts::load(const std::filesy
   return fonts;
 }
 
-std::shared_ptr<Fonts> Fonts::another() const {
-  return over(pango_fc_font_map_get_config(PANGO_FC_FONT_MAP(map_)));
-}
+std::shared_ptr<Fonts> Fonts::another() const { return over(pango_fc_font_map_get_config(PANGO_FC_FONT_MAP(map_))); }
 
 std::shared_ptr<Fonts> Fonts::over(_FcConfig* config) {
   std::shared_ptr<Fonts> fonts(new Fonts);
