@@ -41,10 +41,17 @@ std::expected<std::shared_ptr<Fonts>, std::string> Fonts::load(const std::filesy
   // Also the default of this process: else Pango reads the machine's own configuration beside ours, and every font in
   // it.
   FcConfigSetCurrent(config);
+  auto fonts = over(config);
+  FcConfigDestroy(config);  // the map holds it
+  return fonts;
+}
+
+std::shared_ptr<Fonts> Fonts::another() const { return over(pango_fc_font_map_get_config(PANGO_FC_FONT_MAP(map_))); }
+
+std::shared_ptr<Fonts> Fonts::over(_FcConfig* config) {
   std::shared_ptr<Fonts> fonts(new Fonts);
   fonts->map_ = pango_cairo_font_map_new_for_font_type(CAIRO_FONT_TYPE_FT);
   pango_fc_font_map_set_config(PANGO_FC_FONT_MAP(fonts->map_), config);
-  FcConfigDestroy(config);  // the map holds it
   pango_cairo_font_map_set_resolution(PANGO_CAIRO_FONT_MAP(fonts->map_), 96);
   // No hinting: the same widths at every scale, so that what fits at 1280 fits at 1920.
   cairo_font_options_t* options = cairo_font_options_create();

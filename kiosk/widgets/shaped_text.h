@@ -13,6 +13,7 @@
 #include "kiosk/widgets/textures.h"
 #include "kiosk/widgets/ui.h"
 
+struct _FcConfig;
 typedef struct _PangoContext PangoContext;
 typedef struct _PangoFontMap PangoFontMap;
 typedef struct _PangoLayout PangoLayout;
@@ -28,6 +29,8 @@ float line_rise(visit::Language language);
 class Fonts {
  public:
   static std::expected<std::shared_ptr<Fonts>, std::string> load(const std::filesystem::path& file);
+  // The same fonts for another thread: Pango's font map belongs to the thread that lays out with it.
+  [[nodiscard]] std::shared_ptr<Fonts> another() const;
   ~Fonts();
   Fonts(const Fonts&) = delete;
   Fonts& operator=(const Fonts&) = delete;
@@ -51,6 +54,7 @@ class Fonts {
   Fonts() = default;
   [[nodiscard]] Layout shape(const Words& words, const TextStyle& style, float size, int width,
                              visit::Language language) const;
+  static std::shared_ptr<Fonts> over(_FcConfig* config);
   PangoFontMap* map_ = nullptr;
   PangoContext* forward_ = nullptr;   // read from the left
   PangoContext* backward_ = nullptr;  // read from the right
