@@ -29,6 +29,18 @@ class Album {
   void add_overlay(std::string name, visit::State under, visit::Overlay overlay) {
     add(std::move(name), std::move(under)).overlay = overlay;
   }
+  // A question that waits, one that waits long, and one whose answer was lost: "NAME-DOING", "NAME-slow",
+  // "NAME-line-lost".
+  template <class Asking>
+  void add_asking(const std::string& name, const std::string& doing, Asking state) {
+    constexpr visit::RequestId request = 3;
+    state.pending = visit::Pending{request, preview_start};
+    add(name + "-" + doing, state, 1s);
+    add(name + "-slow", state, 9s);
+    state.pending.reset();
+    state.lost = request;
+    add(name + "-line-lost", state);
+  }
   std::vector<Preview> take() { return std::move(all_); }
 
  private:

@@ -11,7 +11,7 @@ namespace {
 
 widgets::Banner advice(const Frame& frame, const visit::MailEntry& state, visit::MailLack lack) {
   const Ui& ui = frame.ui;
-  const std::string id = "mail.advice";
+  constexpr std::string_view id = "mail.advice";  // the banner keeps it
   if (auto said =
           notice(frame, {id, state.lost.has_value(), ui.say("mail.sending"_t), ui.say("confirm.line_lost"_t)})) {
     return *std::move(said);

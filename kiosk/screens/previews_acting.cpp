@@ -87,13 +87,8 @@ void add_confirmations(Album& album) {
   add("confirm-first-pin", Act::renew_pin, false);
   add("confirm-remove-pin", Act::remove_pin, true);
   add("confirm-user-code", Act::recover_user_code, true);
-  visit::ConfirmAct doing{.proved = proved(mario(true, {Act::renew_pin})), .act = Act::renew_pin};
-  doing.pending = visit::Pending{3, preview_start};
-  album.add("confirm-doing", doing, 1s);
-  album.add("confirm-slow", doing, 9s);
-  doing.pending.reset();
-  doing.lost = 3;
-  album.add("confirm-line-lost", doing);
+  album.add_asking("confirm", "doing",
+                   visit::ConfirmAct{.proved = proved(mario(true, {Act::renew_pin})), .act = Act::renew_pin});
 }
 
 void add_passwords(Album& album) {
@@ -131,13 +126,7 @@ void add_passwords(Album& album) {
   auto personal = password("Mario-Rossi80");
   personal.refused = {wire::PasswordRule::personal};
   album.add("choose-password-personal", personal);
-  auto saving = password("Gatto-miao77");
-  saving.pending = visit::Pending{3, preview_start};
-  album.add("choose-password-saving", saving, 1s);
-  album.add("choose-password-slow", saving, 9s);
-  auto lost = password("Gatto-miao77");
-  lost.lost = 3;
-  album.add("choose-password-line-lost", lost);
+  album.add_asking("choose-password", "saving", password("Gatto-miao77"));
 }
 
 void add_results(Album& album) {

@@ -22,13 +22,7 @@ void add_mail(Album& album) {
   auto refused = entry("mario.bianchi@casa.example");
   refused.refused = true;
   album.add("mail-entry-refused", refused);
-  auto sending = entry("mario.bianchi@casa.example");
-  sending.pending = visit::Pending{4, preview_start};
-  album.add("mail-entry-sending", sending, 1s);
-  album.add("mail-entry-slow", sending, 9s);
-  sending.pending.reset();
-  sending.lost = 4;
-  album.add("mail-entry-line-lost", sending);
+  album.add_asking("mail-entry", "sending", entry("mario.bianchi@casa.example"));
 }
 
 visit::MailCode code(std::string_view digits) {
@@ -62,14 +56,9 @@ void add_mail_code(Album& album) {
 }
 
 void add_link(Album& album) {
-  visit::SendLink link{.proved = mario_proved()};
+  const visit::SendLink link{.proved = mario_proved()};
   album.add("send-link", link);
-  link.pending = visit::Pending{6, preview_start};
-  album.add("send-link-sending", link, 1s);
-  album.add("send-link-slow", link, 9s);
-  link.pending.reset();
-  link.lost = 6;
-  album.add("send-link-line-lost", link);
+  album.add_asking("send-link", "sending", link);
 }
 
 void add_file(Album& album) {
@@ -86,12 +75,7 @@ void add_file(Album& album) {
   album.add("report-empty", report);
   report.chosen[1] = report.chosen[4] = true;
   album.add("report", report);
-  report.pending = visit::Pending{7, preview_start};
-  album.add("report-sending", report, 1s);
-  album.add("report-slow", report, 9s);
-  report.pending.reset();
-  report.lost = 7;
-  album.add("report-line-lost", report);
+  album.add_asking("report", "sending", report);
 }
 
 void add_told(Album& album) {

@@ -270,6 +270,16 @@ std::optional<SpooledMail> ServiceFixture::mail_to(const std::string& address, s
   return found;
 }
 
+std::optional<std::string> ServiceFixture::invitation_link_to(const std::string& address) const {
+  std::string link;
+  for (std::size_t i = 2; link.find("/invitation/") == std::string::npos && i < 5; ++i) {
+    const auto next = mail_to(address, i);
+    if (!next) return std::nullopt;
+    link = next->link();
+  }
+  return link;
+}
+
 std::string ServiceFixture::document_of(int number) {
   // Three letters of the surname count; the rest is one adult born in Rome.
   std::string code = "AAAMRA80A01H501";

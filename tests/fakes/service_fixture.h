@@ -111,6 +111,8 @@ class ServiceFixture {
   [[nodiscard]] std::filesystem::path mail_spool() const { return folder_ / "mail"; }
   [[nodiscard]] std::vector<SpooledMail> mails() const;
   [[nodiscard]] std::optional<SpooledMail> mail_to(const std::string& address, std::size_t count = 1) const;
+  // The link of the first invitation among the mails after the code's. Nothing: a mail was waited for in vain.
+  [[nodiscard]] std::optional<std::string> invitation_link_to(const std::string& address) const;
 
  private:
   void write_configuration() const;
