@@ -17,26 +17,26 @@ struct Misfortune {
 
 // Nothing when there is nothing to tell: printed, or cancelled.
 constexpr std::optional<Misfortune> misfortune_of(const Outcome& outcome) {
-  using widgets::TextKey;
+  using namespace widgets::literals;
   if (outcome.end == End::printed || outcome.end == End::cancelled) return std::nullopt;
   Misfortune told;
-  if (outcome.end == End::unsure) told.warning = TextKey{"printing.inside"};
-  told.way = TextKey{"printing.instead"};
+  if (outcome.end == End::unsure) told.warning = "printing.inside"_t;
+  told.way = "printing.instead"_t;
   switch (outcome.why) {
-    case Condition::out_of_paper: told.sentence = TextKey{"printing.out_of_paper"}; break;
+    case Condition::out_of_paper: told.sentence = "printing.out_of_paper"_t; break;
     case Condition::jam:
-      told.sentence = TextKey{"printing.jam"};
-      told.way = TextKey{"printing.leave"};
+      told.sentence = "printing.jam"_t;
+      told.way = "printing.leave"_t;
       told.again = false;
       break;
     case Condition::cover_open:
-      told.sentence = TextKey{"printing.cover_open"};
-      told.way = TextKey{"printing.close"};
+      told.sentence = "printing.cover_open"_t;
+      told.way = "printing.close"_t;
       break;
-    case Condition::offline: told.sentence = TextKey{"printing.offline"}; break;
-    case Condition::wrong_media: told.sentence = TextKey{"printing.wrong_media"}; break;
+    case Condition::offline: told.sentence = "printing.offline"_t; break;
+    case Condition::wrong_media: told.sentence = "printing.wrong_media"_t; break;
     case Condition::ready:
-    case Condition::unknown: told.sentence = TextKey{"printing.unknown"}; break;
+    case Condition::unknown: told.sentence = "printing.unknown"_t; break;
   }
   // Twice the same slip, one of them in the printer, is one too many.
   if (outcome.end == End::unsure) told.again = false;

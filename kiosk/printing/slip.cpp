@@ -11,17 +11,18 @@ namespace sportello::printing {
 namespace {
 
 using widgets::TextKey;
+using namespace widgets::literals;
 
 TextKey title_of(wire::Act act) {
   switch (act) {
-    case wire::Act::issue: return TextKey{"slip.issue"};
-    case wire::Act::reset_password: return TextKey{"slip.reset_password"};
-    case wire::Act::change_password: return TextKey{"slip.change_password"};
-    case wire::Act::recover_user_code: return TextKey{"slip.recover_user_code"};
-    case wire::Act::renew_pin: return TextKey{"slip.renew_pin"};
-    case wire::Act::remove_pin: return TextKey{"slip.remove_pin"};
+    case wire::Act::issue: return "slip.issue"_t;
+    case wire::Act::reset_password: return "slip.reset_password"_t;
+    case wire::Act::change_password: return "slip.change_password"_t;
+    case wire::Act::recover_user_code: return "slip.recover_user_code"_t;
+    case wire::Act::renew_pin: return "slip.renew_pin"_t;
+    case wire::Act::remove_pin: return "slip.remove_pin"_t;
   }
-  return TextKey{"slip.issue"};
+  return "slip.issue"_t;
 }
 
 // A two or three digit text would be found in any address by chance.
@@ -70,39 +71,39 @@ std::vector<Block> blocks_of(const Slip& slip, const widgets::Texts& texts) {
   line(Look::title, say(title_of(slip.act)));
   blocks.emplace_back(Rule{});
   if (!slip.user_code.empty()) {
-    line(Look::label, say(TextKey{"slip.user_code"}));
+    line(Look::label, say("slip.user_code"_t));
     blocks.emplace_back(Hidden{slip.user_code});
   }
   if (slip.pin && !slip.pin->empty()) {
-    line(Look::label, say(TextKey{"slip.pin"}));
+    line(Look::label, say("slip.pin"_t));
     blocks.emplace_back(Hidden{*slip.pin});
   }
-  line(Look::sentence, say(TextKey{"slip.password"}));
+  line(Look::sentence, say("slip.password"_t));
   if (const auto address = address_on_paper(slip); !address.empty()) {
     blocks.emplace_back(Rule{});
-    line(Look::label, say(TextKey{"slip.where"}));
+    line(Look::label, say("slip.where"_t));
     line(Look::strong, widgets::plain(without_scheme(address)));
-    line(Look::sentence, say(TextKey{"slip.scan"}));
+    line(Look::sentence, say("slip.scan"_t));
     blocks.emplace_back(Square{address});
   }
   blocks.emplace_back(Rule{});
-  line(Look::strong, say(TextKey{"slip.keep"}));
+  line(Look::strong, say("slip.keep"_t));
   const auto& office = slip.office;
   const auto& contact = slip.contact;
   if (!office.name.empty() || !office.place.empty() || !office.hours.empty() || !office.phone.empty()) {
-    line(Look::label, say(TextKey{"slip.office"}));
+    line(Look::label, say("slip.office"_t));
     for (const auto& text : {office.name, office.place, office.hours, office.phone}) {
       line(Look::small, widgets::plain(text));
     }
   }
   if (!contact.name.empty()) {
-    line(Look::label, say(TextKey{"slip.contact"}));
+    line(Look::label, say("slip.contact"_t));
     for (const auto& text : {contact.name, contact.phone, contact.mail, contact.hours}) {
       line(Look::small, widgets::plain(text));
     }
   }
   blocks.emplace_back(Rule{});
-  line(Look::small, say(TextKey{"slip.when"}, {{"date", day_of(slip.when)}, {"time", time_of(slip.when)}}));
+  line(Look::small, say("slip.when"_t, {{"date", day_of(slip.when)}, {"time", time_of(slip.when)}}));
   return blocks;
 }
 

@@ -10,7 +10,7 @@
 namespace sportello::tests {
 
 inline const widgets::Texts& slip_texts() {
-  static const auto loaded = widgets::Texts::load(SPORTELLO_SLIP_TEXTS);
+  static const auto loaded = widgets::Texts::load(SPORTELLO_ASSETS "/texts");
   if (!loaded) throw std::runtime_error(loaded.error());
   return *loaded;
 }

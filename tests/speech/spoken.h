@@ -3,38 +3,20 @@
 
 #include <algorithm>
 #include <chrono>
-#include <fstream>
-#include <sstream>
+#include <stdexcept>
 #include <string>
 #include <thread>
 
 #include "kiosk/speech/words.h"
 #include "kiosk/widgets/texts.h"
 #include "tests/catch.h"
-#include "tests/fakes/temp_folder.h"
 
 namespace sportello::tests {
 
-// assets/texts, completed by words/ where the "speech" section is not there yet.
 inline const widgets::Texts& spoken_texts() {
-  static const auto texts = [] {
-    const fakes::TempFolder folder;
-    const auto read = [](const std::filesystem::path& file) {
-      std::stringstream all;
-      all << std::ifstream(file).rdbuf();
-      return all.str();
-    };
-    for (const auto language : visit::languages) {
-      const auto name = std::string(visit::code_of(language)) + ".toml";
-      auto text = read(std::filesystem::path(SPORTELLO_ASSETS) / "texts" / name);
-      if (!text.contains("[speech]")) text += read(std::filesystem::path(SPEECH_WORDS) / name);
-      std::ofstream(folder / name) << text;
-    }
-    auto loaded = widgets::Texts::load(folder.path());
-    if (!loaded) throw std::runtime_error(loaded.error());
-    return std::move(*loaded);
-  }();
-  return texts;
+  static const auto loaded = widgets::Texts::load(SPORTELLO_ASSETS "/texts");
+  if (!loaded) throw std::runtime_error(loaded.error());
+  return *loaded;
 }
 
 inline speech::Words spoken_words() { return speech::Words{spoken_texts()}; }
