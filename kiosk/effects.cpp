@@ -7,7 +7,8 @@ namespace sportello::kiosk {
 void carry_out(const visit::Effect& effect, Ports& ports) {
   std::visit(visit::Match{[&](const visit::Ask& ask) { ports.service.ask(ask); },
                           [&](const visit::OpenCamera&) { ports.scan.open(); },
-                          [&](const visit::CloseCamera&) { ports.scan.close(); },
+                          [&](const visit::CloseCamera&) { ports.scan.close(); }, [&](const visit::PrintSlip&) {},
+                          [&](const visit::CancelPrint&) {}, [&](const visit::KeepRequest&) {},
                           [&](const visit::Wipe& wipe) {
                             ports.service.forget(wipe.visit);
                             ports.ui.forget();

@@ -33,7 +33,10 @@ void draw_state(Frame& frame) {
                    [&](const visit::Result& state) { draw_result(frame, state); },
                    [&](const visit::Goodbye& state) { draw_goodbye(frame, state); },
                    [&](const visit::OfficeNeeded& state) { draw_office_needed(frame, state); },
-                   [&](const visit::OutOfService& state) { draw_out_of_service(frame, state); }},
+                   [&](const visit::OutOfService& state) { draw_out_of_service(frame, state); },
+                   [&](const visit::Printing& state) { draw_printing(frame, state); },
+                   [&](const visit::RequestWish& state) { draw_request_wish(frame, state); },
+                   [&](const visit::RequestLeft& state) { draw_request_left(frame, state); }},
              frame.visit.state);
 }
 

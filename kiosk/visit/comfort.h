@@ -1,4 +1,5 @@
-// How a guardian wants the screen: language, size, colours. Reset at the end of every visit, never logged.
+// How a guardian wants the kiosk: language, size, colours, speech, keys. Reset at the end of every visit, never
+// logged.
 #pragma once
 
 #include <array>
@@ -16,10 +17,23 @@ inline constexpr std::array languages = {Language::it, Language::en, Language::r
 enum class TextSize { normal, large, larger, largest };
 enum class Theme { light, dark, contrast_light, contrast_dark };
 
+// How often a key that is held down counts: as the keyboard sends it, after two seconds, or once.
+enum class KeyRepeat { usual, slow, once };
+
+inline constexpr int volumes = 5, usual_volume = 2;  // steps; what they sound like: kiosk/speech/limits.h
+inline constexpr int paces = 7, usual_pace = 2;
+
 struct Comfort {
   Language language = Language::it;
   TextSize size = TextSize::normal;
   Theme theme = Theme::light;
+  bool speech = false;  // the screen is read aloud
+  int volume = usual_volume;
+  int pace = usual_pace;
+  bool aloud = false;      // by the guardian's own choice, what is theirs alone is said though others may hear
+  bool low_reach = false;  // everything to press stands low
+  bool steady = false;     // a second press within half a second is a tremor, not a wish
+  KeyRepeat key_repeat = KeyRepeat::usual;
   bool operator==(const Comfort&) const = default;
 };
 

@@ -67,6 +67,24 @@ struct Wipe {  // forget everything of this visit: keys, textures, frames, answe
   VisitId visit = 0;
 };
 
-using Effect = std::variant<Ask, OpenCamera, CloseCamera, Wipe>;
+struct PrintSlip {
+  VisitId visit = 0;
+  RequestId request = 0;
+  Language language = Language::it;
+  wire::Act act = wire::Act::issue;
+  SecretText user_code;
+  std::optional<SecretText> pin;  // only where the guardian chose it
+  std::string login_url;
+};
+struct CancelPrint {};
+struct KeepRequest {  // sealed at once; nobody can read it here again
+  VisitId visit = 0;
+  RequestId request = 0;
+  SecretText document;
+  wire::Wish wish = wire::Wish::first_issue;
+  Language language = Language::it;
+};
+
+using Effect = std::variant<Ask, OpenCamera, CloseCamera, PrintSlip, CancelPrint, KeepRequest, Wipe>;
 
 }  // namespace sportello::visit

@@ -68,9 +68,37 @@ struct ShowPassword {};  // toggles
 struct SwitchKeys {
   Keys keys = Keys::lower;
 };
-struct ShowPin {};   // toggles
-struct ShowMade {};  // toggles the password that the register made
-struct Touched {};   // any touch or key that meant nothing else: someone is there
+struct ShowPin {};       // toggles
+struct ShowMade {};      // toggles the password that the register made
+struct LeaveRequest {};  // out of service: the card, then what is wanted
+struct ChooseRequest {
+  wire::Wish wish = wire::Wish::first_issue;
+};
+struct OpenSlip {};  // on the result
+struct SlipPin {};   // toggles the PIN on the slip
+struct StopPrinting {};
+struct SetSpeech {
+  bool on = true;
+};
+struct ChangeVolume {
+  int by = 1;
+};
+struct ChangePace {
+  int by = 1;
+};
+struct HearAloud {  // what is theirs alone, too
+  bool wanted = true;
+};
+struct SetLowReach {
+  bool on = true;
+};
+struct SetSteady {
+  bool on = true;
+};
+struct ChooseKeyRepeat {
+  KeyRepeat repeat = KeyRepeat::usual;
+};
+struct Touched {};  // any touch or key that meant nothing else: someone is there
 
 // By the world.
 struct Tick {};  // time has passed; see next_deadline()
@@ -84,6 +112,20 @@ struct CardRead {
   SecretText text;  // what the bars say, twice the same
 };
 struct CameraLost {};
+struct EquipmentIs {
+  Equipment equipment;
+};
+struct Speaking {};  // the kiosk still talks: whoever listens is there
+struct PrintNews {   // of a slip
+  VisitId visit = 0;
+  RequestId request = 0;
+  std::variant<printing::Phase, printing::Outcome> news;
+};
+struct RequestKept {  // or not
+  VisitId visit = 0;
+  RequestId request = 0;
+  RequestOutcome outcome = RequestOutcome::kept;
+};
 
 // By the service. Each carries who asked.
 struct Ended {};   // the visit is closed there
@@ -98,10 +140,13 @@ struct Answer {
       content;
 };
 
-using Event = std::variant<StartVisit, UseCard, TypeInstead, Back, AskExit, EndNow, OpenOverlay, CloseOverlay,
-                           ChooseLanguage, ChooseSize, ChooseTheme, Key, Erase, EraseAll, LettersForDigits, TakeMend,
-                           Confirm, Resend, NotMyNumber, ChooseAct, ChooseWish, WantPin, Forgotten, ReportWrong,
-                           TickWrong, OtherMail, AnotherThing, TurnPage, TickCommitment, ShowPassword, SwitchKeys,
-                           ShowPin, ShowMade, Touched, Tick, DayIs, OpeningIs, CardRead, CameraLost, Answer>;
+using Event =
+    std::variant<StartVisit, UseCard, TypeInstead, Back, AskExit, EndNow, OpenOverlay, CloseOverlay, ChooseLanguage,
+                 ChooseSize, ChooseTheme, Key, Erase, EraseAll, LettersForDigits, TakeMend, Confirm, Resend,
+                 NotMyNumber, ChooseAct, ChooseWish, WantPin, Forgotten, ReportWrong, TickWrong, OtherMail,
+                 AnotherThing, TurnPage, TickCommitment, ShowPassword, SwitchKeys, ShowPin, ShowMade, LeaveRequest,
+                 ChooseRequest, OpenSlip, SlipPin, StopPrinting, SetSpeech, ChangeVolume, ChangePace, HearAloud,
+                 SetLowReach, SetSteady, ChooseKeyRepeat, Touched, Tick, DayIs, OpeningIs, CardRead, CameraLost,
+                 EquipmentIs, Speaking, PrintNews, RequestKept, Answer>;
 
 }  // namespace sportello::visit

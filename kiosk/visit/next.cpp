@@ -18,6 +18,8 @@ bool stale(const Visit& visit, const Answer& answer) {
 bool by_guardian(const Event& event) {
   return !std::holds_alternative<Tick>(event) && !std::holds_alternative<DayIs>(event) &&
          !std::holds_alternative<OpeningIs>(event) && !std::holds_alternative<CameraLost>(event) &&
+         !std::holds_alternative<EquipmentIs>(event) && !std::holds_alternative<Speaking>(event) &&
+         !std::holds_alternative<PrintNews>(event) && !std::holds_alternative<RequestKept>(event) &&
          !std::holds_alternative<Answer>(event);
 }
 
@@ -59,7 +61,10 @@ void dispatch(Turn& turn, const Event& event) {
                    [&](const DigitalIdentity&) { contacting(turn, event); },
                    [&](const Goodbye&) { ending(turn, event); },
                    [&](const OfficeNeeded&) { ending(turn, event); },
-                   [&](const OutOfService&) { ending(turn, event); }},
+                   [&](const OutOfService&) { ending(turn, event); },
+                   [&](const Printing&) { printing_slip(turn, event); },
+                   [&](const RequestWish&) { leaving_request(turn, event); },
+                   [&](const RequestLeft&) { leaving_request(turn, event); }},
              State{turn.visit.state});  // a copy: the handler replaces the state it is chosen by
 }
 
@@ -82,6 +87,7 @@ Step next(const Visit& visit, const Event& event, TimePoint now) {
   Turn turn{visit, now, {}};
   if (const auto* day = std::get_if<DayIs>(&event)) turn.visit.today = day->today;
   if (const auto* hours = std::get_if<OpeningIs>(&event)) turn.visit.opening = hours->opening;
+  if (const auto* around = std::get_if<EquipmentIs>(&event)) turn.visit.equipment = around->equipment;
   if (by_guardian(event)) {
     turn.visit.last_touch = now;
     // The pictures take turns while nobody is there to read one.

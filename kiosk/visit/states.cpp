@@ -30,7 +30,10 @@ int step_of(const State& state) {
                           [](const DigitalIdentity&) { return 4; },
                           [](const Goodbye&) { return 0; },
                           [](const OfficeNeeded&) { return 0; },
-                          [](const OutOfService&) { return 0; }},
+                          [](const OutOfService&) { return 0; },
+                          [](const Printing&) { return 5; },
+                          [](const RequestWish&) { return 0; },
+                          [](const RequestLeft&) { return 0; }},
                     state);
 }
 
@@ -41,6 +44,8 @@ const Opened* opened_in(const State& state) {
           return &held.opened;
         } else if constexpr (requires { held.proved; }) {
           return &held.proved.opened;
+        } else if constexpr (requires { held.result.opened; }) {
+          return &held.result.opened;
         } else {
           return nullptr;
         }
@@ -51,7 +56,8 @@ const Opened* opened_in(const State& state) {
 bool after_code(const State& state) {
   return std::visit(
       [](const auto& held) {
-        return requires { held.proved; } || std::is_same_v<std::decay_t<decltype(held)>, Result>;
+        using Held = std::decay_t<decltype(held)>;
+        return requires { held.proved; } || std::is_same_v<Held, Result> || std::is_same_v<Held, Printing>;
       },
       state);
 }
@@ -101,7 +107,10 @@ std::string_view name_of(const Visit& visit) {
                           [](const DigitalIdentity&) { return "digital-identity"; },
                           [](const Goodbye&) { return "goodbye"; },
                           [](const OfficeNeeded&) { return "office-needed"; },
-                          [](const OutOfService&) { return "out-of-service"; }},
+                          [](const OutOfService&) { return "out-of-service"; },
+                          [](const Printing&) { return "printing"; },
+                          [](const RequestWish&) { return "request-wish"; },
+                          [](const RequestLeft&) { return "request-left"; }},
                     visit.state);
 }
 

@@ -10,12 +10,14 @@
 #include <variant>
 #include <vector>
 
+#include "kiosk/printing/condition.h"
 #include "kiosk/visit/comfort.h"
 #include "kiosk/visit/time.h"
 #include "service/shared/identity/codice_fiscale.h"
 #include "service/shared/secret/secret.h"
 #include "service/shared/wire/contact.h"
 #include "service/shared/wire/credentials.h"
+#include "service/shared/wire/sealed_request.h"
 
 namespace sportello::visit {
 
@@ -162,6 +164,15 @@ struct Result {
   std::string mail_hint;                    // where the confirmation went, too; may be empty
 };
 
+// The slip: what will be on it, its printing, what became of it. Leads back to the result, which it keeps.
+struct Printing {
+  Result result;
+  bool with_pin = false;           // chosen here; never offered where there is none
+  std::optional<Pending> pending;  // it is being printed
+  printing::Phase phase = printing::Phase::preparing;
+  std::optional<printing::Outcome> outcome;  // of the last one
+};
+
 // A mail address, typed; then a code proves it. `then`: what it was wanted for.
 enum class MailThen { stay, invitation };
 struct SentMail {  // a code that is on its way: the same address again leads to its cells, and sends none
@@ -237,9 +248,27 @@ struct OutOfService {
   std::optional<Pending> pending;
 };
 
-using State = std::variant<Welcome, Scan, TypedEntry, MinorCard, Identifying, CodeEntry, Choose, Commitments,
-                           ChoosePin, ConfirmAct, CurrentPassword, ChoosePassword, Result, MailEntry, MailCode,
-                           SendLink, OnFile, Report, Told, DigitalIdentity, Goodbye, OfficeNeeded, OutOfService>;
+// No line: what the guardian wants is kept, sealed, until there is one.
+struct RequestWish {
+  SecretText document;
+  bool was_typed = false;
+  std::optional<wire::Wish> wish;
+  std::optional<Pending> pending;  // it is being sealed and kept
+};
+enum class RequestOutcome {
+  kept,
+  already,  // this person left one today
+  full,     // the kiosk holds as many as it can
+  no_key,   // never heard of the service's key, or its disk refuses: the office
+};
+struct RequestLeft {
+  RequestOutcome outcome = RequestOutcome::kept;
+};
+
+using State =
+    std::variant<Welcome, Scan, TypedEntry, MinorCard, Identifying, CodeEntry, Choose, Commitments, ChoosePin,
+                 ConfirmAct, CurrentPassword, ChoosePassword, Result, MailEntry, MailCode, SendLink, OnFile, Report,
+                 Told, DigitalIdentity, Goodbye, OfficeNeeded, OutOfService, Printing, RequestWish, RequestLeft>;
 
 // Whether the school keeps this kiosk open now. Said by the world, which knows the clock and the configuration.
 struct Opening {
@@ -252,6 +281,15 @@ struct Opening {
   };
   std::optional<Next> next;  // when it opens again; nothing: not known
   bool operator==(const Opening&) const = default;
+};
+
+// What stands in and around the kiosk, as the world says it. Nothing of it is a guardian's.
+struct Equipment {
+  bool sound = false;                          // it can speak
+  bool headset = false;                        // what it says, one person hears
+  std::optional<printing::Condition> printer;  // nothing: there is none
+  bool requests = false;                       // it can keep sealed requests
+  bool operator==(const Equipment&) const = default;
 };
 
 // Stands over a state and covers it wholly.
@@ -270,6 +308,8 @@ struct Visit {
   State state = Welcome{};
   std::optional<Overlay> overlay;
   Opening opening;
+  Equipment equipment;
+  bool leaving_request = false;  // no line: the card that is shown is for a request
   int page = 0;  // of a screen or overlay whose words are too large for one; 0 again on the next screen
   TimePoint last_touch;
   RequestId requests = 0;  // the last one used

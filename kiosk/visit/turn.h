@@ -40,13 +40,16 @@ struct Turn {
 CodeCells cells_of(const wire::CodeState& code, TimePoint now);
 
 // One group of states each. An event that means nothing to a state changes nothing.
-void arriving(Turn& turn, const Event& event);       // welcome, scan, typed entry, minor's card, identifying
-void entering_code(Turn& turn, const Event& event);  // code entry
-void acting(Turn& turn, const Event& event);         // choose, commitments, PIN, passwords, one touch, result
-void contacting(Turn& turn, const Event& event);     // mail, link, what is on file, reports, digital identity
-void ending(Turn& turn, const Event& event);         // goodbye, office needed, out of service
-void covering(Turn& turn, const Event& event);       // every overlay
-void passing_time(Turn& turn);                       // what a Tick does in any state
+void arriving(Turn& turn, const Event& event);         // welcome, scan, typed entry, minor's card, identifying
+void entering_code(Turn& turn, const Event& event);    // code entry
+void acting(Turn& turn, const Event& event);           // choose, commitments, PIN, passwords, one touch, result
+void contacting(Turn& turn, const Event& event);       // mail, link, what is on file, reports, digital identity
+void ending(Turn& turn, const Event& event);           // goodbye, office needed, out of service
+void covering(Turn& turn, const Event& event);         // every overlay
+void printing_slip(Turn& turn, const Event& event);    // the slip of a result
+void leaving_request(Turn& turn, const Event& event);  // a request without a line
+void listening(Turn& turn, const Event& event);        // speech and keys, in any state
+void passing_time(Turn& turn);                         // what a Tick does in any state
 
 // The out-of-service reason a failed question means; nothing when the device and the line are well.
 std::optional<OutReason> out_reason(const Answer& answer);
