@@ -17,7 +17,7 @@
 #include "service/shared/secret/secret.h"
 #include "service/shared/wire/contact.h"
 #include "service/shared/wire/credentials.h"
-#include "service/shared/wire/sealed_request.h"
+#include "service/shared/wire/wish.h"
 
 namespace sportello::visit {
 

@@ -14,6 +14,7 @@
 #include "service/shared/secret/secret.h"
 #include "service/shared/signing/key.h"
 #include "service/shared/wire/messages.h"
+#include "service/shared/wire/wish.h"
 
 namespace sportello::wire {
 
@@ -23,14 +24,6 @@ inline constexpr std::size_t most_requests_at_once = 16;         // of one call:
 inline constexpr std::size_t sealed_request_size = 300;          // bytes of every box, whatever is in it
 inline constexpr std::int64_t highest_number = 999'999'999'999;  // of requests, and of entries of the journal
 inline constexpr std::int64_t latest_second = 99'999'999'999;    // since 1970: the year 5138
-
-// What the guardian wants. Both are answered alike, by what is on file; the office can read which it was.
-enum class Wish {
-  first_issue,  // credentials for the first time
-  recovery,     // password or user code forgotten
-};
-inline constexpr std::array<Wish, 2> wishes = {Wish::first_issue, Wish::recovery};
-std::string_view name_of(Wish wish);
 
 // What is in the box.
 struct RequestContent {
