@@ -52,6 +52,20 @@ class Reader {
     return std::nullopt;
   }
 
+  // One of these numbers; the first where the key is left out.
+  int number_of(const std::string& section, const std::string& key, const std::vector<int>& numbers) {
+    const auto* node = find(section, key);
+    if (node == nullptr) return numbers.front();
+    const auto value = node->value_exact<std::int64_t>();
+    if (value && std::ranges::find(numbers, *value) != numbers.end()) return static_cast<int>(*value);
+    std::string all;
+    for (const int number : numbers) {
+      if (number != 0) all.append(all.empty() ? "" : ", ").append(std::to_string(number));
+    }
+    refuse(node, section, key, "must be one of " + all);
+    return numbers.front();
+  }
+
   std::vector<std::string> texts(const std::string& section, const std::string& key) {
     std::vector<std::string> result;
     const auto* node = find(section, key);
@@ -162,6 +176,50 @@ std::optional<OpeningHours> read_opening(Reader& reader) {
   return hours;
 }
 
+bool is_pin(const std::string& pin) {
+  return pin.starts_with("sha256//") && pin.size() == std::string_view{"sha256//"}.size() + 44;
+}
+
+// As with the hours, every key is looked for. What an address may be is its user's own rule (kiosk/printing/ipp_line.h).
+std::optional<Printer> read_printer(Reader& reader) {
+  const std::string section = "printer";
+  const std::vector<std::string> of_ipp = {"address", "pin", "media"}, of_escpos = {"device", "baud", "dots"};
+  for (const auto& keys : {of_ipp, of_escpos}) {
+    for (const auto& key : keys) static_cast<void>(reader.has(section, key));
+  }
+  static_cast<void>(reader.has(section, "kind"));
+  if (!reader.has(section)) return std::nullopt;
+  Printer printer;
+  const auto kind = reader.text(section, "kind");
+  if (kind != "ipp" && kind != "escpos") {
+    reader.refuse(section, "kind", "must be \"ipp\" or \"escpos\": leave [printer] out where there is none");
+    return std::nullopt;
+  }
+  printer.kind = kind == "ipp" ? Printer::Kind::ipp : Printer::Kind::escpos;
+  for (const auto& key : printer.kind == Printer::Kind::ipp ? of_escpos : of_ipp) {
+    if (reader.has(section, key)) reader.refuse(section, key, "does not go with kind = \"" + kind + "\": take it away");
+  }
+  if (printer.kind == Printer::Kind::ipp) {
+    printer.address = reader.text(section, "address");
+    printer.pin = reader.text_or_nothing(section, "pin");
+    printer.media = reader.text_or_nothing(section, "media");
+    if (!printer.address.starts_with("ipps://") && !printer.address.starts_with("ipp://")) {
+      reader.refuse(section, "address", "must be ipps://host:631/ipp/print, or ipp:// on this machine");
+    }
+    if (!printer.pin.empty() && !is_pin(printer.pin)) {
+      reader.refuse(section, "pin", "must be sha256// and 44 characters of base64");
+    }
+  } else {
+    printer.device = reader.text(section, "device");
+    printer.baud = reader.number_of(section, "baud", {0, 9600, 19200, 38400, 57600, 115200});
+    printer.dots = reader.number_of(section, "dots", {576, 384});
+    if (!printer.device.empty() && !printer.device.is_absolute()) {
+      reader.refuse(section, "device", "must be a whole path, such as /dev/usb/lp0");
+    }
+  }
+  return printer;
+}
+
 std::filesystem::path from(const std::filesystem::path& folder, const std::string& path) {
   return (folder / path).lexically_normal();
 }
@@ -191,6 +249,7 @@ std::expected<DeviceConfiguration, std::string> read(const toml::table& root, co
   result.language = reader.text("screen", "language");
   result.dots_per_mm = reader.number_or_nothing("display", "dots_per_mm", 1, 40);
   result.reduced_motion = reader.flag_or_false("display", "reduced_motion");
+  result.printer = read_printer(reader);
   result.assets_directory = from(folder, reader.text("assets", "directory"));
 
   if (!result.service_url.starts_with("https://") || result.service_url.ends_with('/')) {
@@ -203,9 +262,6 @@ std::expected<DeviceConfiguration, std::string> read(const toml::table& root, co
   if (!contact.name.empty() && (contact.phone + contact.mail).empty()) {
     reader.refuse("school", "contact_name", "must come with contact_phone or contact_mail");
   }
-  const auto is_pin = [](const std::string& pin) {
-    return pin.starts_with("sha256//") && pin.size() == std::string_view{"sha256//"}.size() + 44;
-  };
   if (result.service_pins.size() > 2 || !std::ranges::all_of(result.service_pins, is_pin)) {
     reader.refuse("service", "pins", "must hold one or two pins, each sha256// and 44 characters of base64");
   }

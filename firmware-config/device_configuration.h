@@ -25,6 +25,13 @@
 //                              in millimetres. Without it a window counts as 15.6 inches (21.5 when it stands
 //                              upright)
 //              reduced_motion  true: screens change at once. Both may be left out
+//   [printer]  kind        "ipp" or "escpos"; without this section there is no printer
+//              ipp: address    "ipps://host:631/ipp/print"; "ipp://localhost…" for a printer on USB, or a local CUPS
+//                   pin        "sha256//<base64>" of its public key; left out: whoever answers is believed
+//                   media      the paper slips are printed on, such as "iso_a5_148x210mm"; left out: the printer's first
+//              escpos: device  such as "/dev/usb/lp0"
+//                   baud       of a serial line; left out: as it is set
+//                   dots       it prints across: 576 on paper of 80 mm (left out), 384 on 58 mm
 //   [assets]   directory   texts, theme, icons
 // Relative paths start from the folder of the file.
 #pragma once
@@ -54,6 +61,15 @@ struct Contact {
   std::string hours;
 };
 
+struct Printer {
+  enum class Kind { ipp, escpos };
+  Kind kind = Kind::ipp;
+  std::string address, pin, media;  // of ipp; the last two may be empty
+  std::filesystem::path device;     // of escpos
+  int baud = 0;                     // 0: as it is set
+  int dots = 576;
+};
+
 struct DeviceConfiguration {
   std::string school_name;
   std::string school_short_name;  // empty: none
@@ -69,6 +85,7 @@ struct DeviceConfiguration {
   std::string language;
   std::optional<float> dots_per_mm;
   bool reduced_motion = false;
+  std::optional<Printer> printer;  // nothing: there is none
   std::filesystem::path assets_directory;
 };
 

@@ -9,6 +9,7 @@
 #include "firmware-config/device_configuration.h"
 #include "kiosk/app.h"
 #include "kiosk/opening.h"
+#include "kiosk/print_test.h"
 #include "kiosk/register/enrolment.h"
 #include "kiosk/register/register_client.h"
 #include "kiosk/replay.h"
@@ -39,6 +40,7 @@ struct Options {
   std::string code;
   bool witnessed = false;
   kiosk::Saying saying;
+  kiosk::PrintTest print_test;
 };
 
 int complain(const std::string& sentence, int status) {
@@ -236,9 +238,14 @@ int run(const Options& options, const config::DeviceConfiguration& configuration
         events, std::move(witness));
   }
 
+  kiosk::Equipment equipment{events};
+  const auto print = kiosk::PrintPort::of(configuration, **ui, equipment, events);
+  if (!print) return complain(print.error(), exit_misuse);
+
   visit::Comfort home;
   home.language = language;
-  kiosk::App app{visit::fresh(home, wall_clock().local.day, steady_now()), {*service, scan, **ui}, *stage, latest};
+  kiosk::App app{visit::fresh(home, wall_clock().local.day, steady_now()), {*service, scan, **ui, print->get()}, *stage,
+                  latest};
   if (!options.layout.empty()) app.follow_layout(options.layout);
   log::event(log::Started{});
 
@@ -293,6 +300,10 @@ int main(int argc, char** argv) {
   say_command->add_option("--volume", options.saying.volume, "1 to 5, the loudest")->capture_default_str();
   say_command->add_option("--wav", options.saying.wav, "Write a WAV file instead of sounding");
   say_command->add_flag("--voices", options.saying.voices, "List which languages have a voice, and say nothing");
+  auto* print_command = cli.add_subcommand("print-test", "Print a slip with invented words: tests the printer");
+  print_command->add_option("--language", options.print_test.language, "it, en, ro, …")->capture_default_str();
+  print_command->add_flag("--look", options.print_test.look, "Say what the printer is like, and print nothing");
+  print_command->fallthrough();
   try {
     cli.parse(argc, argv);
   } catch (const CLI::Success& asked) {
@@ -315,6 +326,10 @@ int main(int argc, char** argv) {
     const auto configuration = config::load_device_configuration(options.configuration);
     if (!configuration) return complain(configuration.error(), exit_misuse);
     if (options.witnessed) return tell_witnessed(*configuration);
+    if (*print_command) {
+      const auto tested = kiosk::print_test(*configuration, options.print_test);
+      return tested ? 0 : complain(tested.error(), exit_failed);
+    }
     return *enrol_command ? enrol(*configuration, options.code) : run(options, *configuration);
   } catch (const std::exception& error) {
     return complain(error.what(), exit_failed);

@@ -34,6 +34,29 @@ std::vector<std::filesystem::path> messages_in(const std::filesystem::path& fold
   return files;
 }
 
+std::optional<printing::Condition> condition_named(std::string_view name) {
+  using enum printing::Condition;
+  for (const auto condition : {ready, out_of_paper, jam, cover_open, offline, wrong_media, unknown}) {
+    if (printing::name_of(condition) == name) return condition;
+  }
+  return std::nullopt;
+}
+
+std::optional<std::variant<printing::Phase, printing::Outcome>> print_news(std::string_view word) {
+  using printing::End, printing::Outcome, printing::Phase;
+  const auto space = word.find(' ');
+  const auto kind = word.substr(0, space);
+  if (kind == "preparing") return Phase::preparing;
+  if (kind == "sending") return Phase::sending;
+  if (kind == "printing") return Phase::printing;
+  if (kind == "printed") return Outcome{End::printed};
+  if (kind == "cancelled") return Outcome{End::cancelled};
+  const auto why = condition_named(space == word.npos ? "" : word.substr(space + 1));
+  if (why && kind == "not_printed") return Outcome{End::not_printed, *why};
+  if (why && kind == "unsure") return Outcome{End::unsure, *why};
+  return std::nullopt;
+}
+
 }  // namespace
 
 Replay::Replay(App& app, EventQueue& events, ReplayFolders folders, visit::TimePoint start)
@@ -113,6 +136,7 @@ Replay::Outcome Replay::take(const ScriptStep& step) {
     case StepKind::answer: return answer(step.word);
     case StepKind::picture: return folders_.screenshots.empty() ? Outcome{} : save_picture(step.word);
     case StepKind::reveal: return reveal();
+    case StepKind::printer: return printer(step.word);
   }
   return {};
 }
@@ -233,6 +257,21 @@ Replay::Outcome Replay::answer(const std::string& word) {
   }
   if (!problem.empty()) return std::unexpected(problem);
   app_.handle(answer, now_);
+  return {};
+}
+
+Replay::Outcome Replay::printer(const std::string& word) {
+  if (const auto condition = condition_named(word)) {
+    auto equipment = app_.visit().equipment;
+    equipment.printer = *condition;
+    app_.handle(visit::EquipmentIs{equipment}, now_);
+    return {};
+  }
+  const auto news = print_news(word);
+  if (!news) return std::unexpected("a printer says nothing like " + word);
+  const auto pending = visit::pending_in(app_.visit().state);
+  if (!pending) return std::unexpected("no slip is being printed");
+  app_.handle(visit::PrintNews{app_.visit().id, pending->request, *news}, now_);
   return {};
 }
 

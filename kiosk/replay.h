@@ -35,6 +35,7 @@ class Replay {
   Outcome expect(const std::string& screen);
   Outcome answer(const std::string& word);
   Outcome reveal();
+  Outcome printer(const std::string& word);
   Outcome save_picture(const std::string& name);
   Outcome follow();  // what other threads brought; pictures of new screens
   template <class Condition>

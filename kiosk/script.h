@@ -14,6 +14,8 @@
 //                            mail-confirmed, invitation, report, problem (JSON as on the wire), alive, no-line
 //   picture NAME             an extra picture into the --screenshots folder
 //   reveal                   writes what the result screen holds to the --reveal file
+//   printer WORD [WHY]       what the printer is like (ready, out_of_paper, …); or what becomes of a slip: preparing,
+//                            sending, printing, printed, cancelled, not_printed WHY, unsure WHY
 #pragma once
 
 #include <chrono>
@@ -24,7 +26,7 @@
 
 namespace sportello::kiosk {
 
-enum class StepKind { scripted, touch, tap, type, card, show, code, wait, expect, answer, picture, reveal };
+enum class StepKind { scripted, touch, tap, type, card, show, code, wait, expect, answer, picture, reveal, printer };
 
 struct ScriptStep {
   int line = 0;

@@ -44,4 +44,11 @@ struct Outcome {
   bool operator==(const Outcome&) const = default;
 };
 
+// Not where the slip is out or may be inside: twice the same slip is one too many. Nor where somebody must pull paper
+// out first.
+constexpr bool again_may_help(const Outcome& outcome) {
+  if (outcome.end == End::cancelled) return true;
+  return outcome.end == End::not_printed && outcome.why != Condition::jam;
+}
+
 }  // namespace sportello::printing

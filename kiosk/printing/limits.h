@@ -26,6 +26,8 @@ struct Limits {
   ms take_back{5000};
   // A job that could not be taken back is tried again this often, until the printer says that it is gone.
   ms owed{10'000};
+  // An empty tray should be known before a guardian finds it; a question in five minutes wakes no printer.
+  ms now_and_then{300'000};
   // Jobs owed at a time. Each next print waits for them, so there is one; more is a fault.
   std::size_t most_owed = 8;
 

@@ -20,6 +20,7 @@ constexpr std::optional<Misfortune> misfortune_of(const Outcome& outcome) {
   using namespace widgets::literals;
   if (outcome.end == End::printed || outcome.end == End::cancelled) return std::nullopt;
   Misfortune told;
+  told.again = again_may_help(outcome);
   if (outcome.end == End::unsure) told.warning = "printing.inside"_t;
   told.way = "printing.instead"_t;
   switch (outcome.why) {
@@ -27,7 +28,6 @@ constexpr std::optional<Misfortune> misfortune_of(const Outcome& outcome) {
     case Condition::jam:
       told.sentence = "printing.jam"_t;
       told.way = "printing.leave"_t;
-      told.again = false;
       break;
     case Condition::cover_open:
       told.sentence = "printing.cover_open"_t;
@@ -38,8 +38,6 @@ constexpr std::optional<Misfortune> misfortune_of(const Outcome& outcome) {
     case Condition::ready:
     case Condition::unknown: told.sentence = "printing.unknown"_t; break;
   }
-  // Twice the same slip, one of them in the printer, is one too many.
-  if (outcome.end == End::unsure) told.again = false;
   return told;
 }
 

@@ -45,11 +45,8 @@ void Printer::run(const std::stop_token& stop) {
   std::unique_lock lock{mutex_};
   while (true) {
     const auto wanted = [this] { return look_wanted_ || slip_.has_value(); };
-    if (press != nullptr && press->owes()) {
-      if (!changed_.wait_for(lock, stop, limits_.owed, wanted)) look_wanted_ = !stop.stop_requested();
-    } else {
-      changed_.wait(lock, stop, wanted);
-    }
+    const auto rest = press != nullptr && press->owes() ? limits_.owed : limits_.now_and_then;
+    if (!changed_.wait_for(lock, stop, rest, wanted)) look_wanted_ = !stop.stop_requested();
     if (slip_) {
       work_off(press.get(), lock);
     } else if (stop.stop_requested()) {

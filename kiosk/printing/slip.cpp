@@ -60,10 +60,14 @@ std::string address_on_paper(const Slip& slip) {
 }
 
 std::vector<Block> blocks_of(const Slip& slip, const widgets::Texts& texts) {
-  std::vector<Block> blocks;
-  const auto say = [&](TextKey key, widgets::Arguments arguments = {}) {
+  return blocks_of(slip, [&](TextKey key, widgets::Arguments arguments) {
     return texts.get(slip.language, key, arguments);
-  };
+  });
+}
+
+std::vector<Block> blocks_of(const Slip& slip, const Say& words_of) {
+  std::vector<Block> blocks;
+  const auto say = [&](TextKey key, widgets::Arguments arguments = {}) { return words_of(key, arguments); };
   const auto line = [&](Look look, widgets::Words words) {
     if (!widgets::flat(words).empty()) blocks.emplace_back(Line{look, std::move(words)});
   };
@@ -102,6 +106,7 @@ std::vector<Block> blocks_of(const Slip& slip, const widgets::Texts& texts) {
       line(Look::small, widgets::plain(text));
     }
   }
+  if (slip.when.year == 0) return blocks;
   blocks.emplace_back(Rule{});
   line(Look::small, say("slip.when"_t, {{"date", day_of(slip.when)}, {"time", time_of(slip.when)}}));
   return blocks;

@@ -1,6 +1,7 @@
 // What stands on a slip, and in which order; nothing of how it looks. There is no place for a password.
 #pragma once
 
+#include <functional>
 #include <optional>
 #include <string>
 #include <variant>
@@ -26,7 +27,7 @@ struct Slip {
   secret::SecretText user_code;           // empty: not told
   std::optional<secret::SecretText> pin;  // only where the guardian chose to have it on paper
   std::string login_url;                  // empty: not told
-  Moment when;
+  Moment when;                // year 0: not told
   widgets::Office office;    // lines that are empty are left out
   widgets::Contact contact;  // empty name: nobody is named
 };
@@ -49,7 +50,10 @@ struct Square {  // a QR code of this address
 struct Rule {};
 using Block = std::variant<Line, Hidden, Square, Rule>;
 
-// From the top to the bottom, in the slip's language.
+// From the top to the bottom, in the slip's language. `say`: words of that language; a screen that shows what will be
+// on paper has its own.
+using Say = std::function<widgets::Words(widgets::TextKey, widgets::Arguments)>;
+std::vector<Block> blocks_of(const Slip& slip, const Say& say);
 std::vector<Block> blocks_of(const Slip& slip, const widgets::Texts& texts);
 
 }  // namespace sportello::printing

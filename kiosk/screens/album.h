@@ -56,6 +56,7 @@ visit::CodeEntry typed_code(std::string_view digits);
 
 void add_arriving(Album& album);    // welcome to a known card
 void add_acting(Album& album);      // choose to result
+void add_slips(Album& album);       // the result where there is a printer, and its slip
 void add_contacting(Album& album);  // mail, link, what is on file, reports, digital identity
 void add_ending(Album& album);      // goodbye, the office, out of service, overlays
 

@@ -35,6 +35,7 @@ bool may_confirm(const visit::Visit& visit, visit::TimePoint now) {
   if (const auto* code = std::get_if<visit::MailCode>(&visit.state)) return may_check(*code, now);
   if (const auto* current = std::get_if<visit::CurrentPassword>(&visit.state)) return !current->typed.empty();
   if (const auto* act = std::get_if<visit::ConfirmAct>(&visit.state)) return !act->pending;
+  if (const auto* slip = std::get_if<visit::Printing>(&visit.state)) return visit::may_print(*slip);
   if (const auto* link = std::get_if<visit::SendLink>(&visit.state)) return !link->pending;
   if (const auto* mail = std::get_if<visit::MailEntry>(&visit.state)) {
     return !mail->pending && !mail->refused && visit::lacks_of_mail(mail->typed.reveal()) == visit::MailLack::nothing;

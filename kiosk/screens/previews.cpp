@@ -39,6 +39,7 @@ std::vector<Preview> previews(const visit::Comfort& comfort) {
   Album album(comfort);
   add_arriving(album);
   add_acting(album);
+  add_slips(album);
   add_contacting(album);
   add_ending(album);
   return album.take();

@@ -151,6 +151,7 @@ class Sheet {
     parts_.emplace_back();
     if (!for_pin) add_pin();
     add_password();
+    add_slip();
     parts_[code] = user_code(height - least());
   }
   [[nodiscard]] float down() const {
@@ -240,6 +241,20 @@ class Sheet {
     }
     if (due.empty()) return;
     parts_.push_back({height_of(due, small_style()), [this, due](Rect box) { draw_said(due, small_style(), box); }});
+  }
+
+  // The other way to take it home, where there is one.
+  void add_slip() {
+    if (!frame_.visit.equipment.printer) return;
+    Ui& ui = frame_.ui;
+    const widgets::Button print = {.id = "result.slip", .label = ui.say("printing.print"_t), .icon = "print"};
+    const float high = widgets::button_height(ui, print);
+    const float wide = std::min(width_, widgets::button_width(ui, print) + 24);
+    parts_.push_back({high, [this, print, wide](Rect box) {
+                        if (widgets::button(frame_.ui, print, {box.x, box.y, wide, box.h})) {
+                          frame_.emit(visit::OpenSlip{});
+                        }
+                      }});
   }
 
   Frame& frame_;

@@ -26,10 +26,20 @@ TextKey entering(const visit::Result& state) {
   return "result.next_enter"_t;
 }
 
-std::vector<Next> steps_of(const Ui& ui, const visit::Result& state) {
+// What to take, and what to write down because it is not on paper.
+TextKey taking(const visit::Result& state, OnPaper paper) {
+  const bool pin = state.pin && paper != OnPaper::user_code_and_pin, password = state.password.has_value();
+  if (pin && password) return "printing.next_take_both"_t;
+  if (pin) return "printing.next_take_pin"_t;
+  return password ? "printing.next_take_password"_t : "printing.next_take"_t;
+}
+
+std::vector<Next> steps_of(const Ui& ui, const visit::Result& state, OnPaper paper) {
   std::vector<Next> steps;
   // Who changed a password knows the user code.
-  if (state.act != wire::Act::change_password) {
+  if (paper != OnPaper::nothing) {
+    steps.push_back({"", ui.say(taking(state, paper))});
+  } else if (state.act != wire::Act::change_password) {
     steps.push_back({"", ui.say(state.pin ? "result.next_write_pin"_t : "result.next_write"_t)});
   }
   steps.push_back(
@@ -85,16 +95,16 @@ float rows_height(Ui& ui, const std::vector<Next>& steps, float width, float squ
 
 }  // namespace
 
-float next_steps_height(Ui& ui, const visit::Result& state, float width) {
-  return rows_height(ui, steps_of(ui, state), width - 56, least_square, least_gap) + 32;
+float next_steps_height(Ui& ui, const visit::Result& state, float width, OnPaper paper) {
+  return rows_height(ui, steps_of(ui, state, paper), width - 56, least_square, least_gap) + 32;
 }
 
-void draw_next_steps(Ui& ui, const visit::Result& state, Rect sheet) {
+void draw_next_steps(Ui& ui, const visit::Result& state, Rect sheet, OnPaper paper) {
   widgets::panel(ui, sheet);
   const Rect in = sheet.inset(28, 16);
   const float line = ui.line_height(body_style);
   const auto modules = widgets::qr_modules(state.login_url);
-  const auto steps = steps_of(ui, state);
+  const auto steps = steps_of(ui, state, paper);
   // The square takes what the words leave: as large as a telephone likes, never smaller than it reads.
   const float spare = in.h - rows_height(ui, steps, in.w, least_square, gap);
   const float widest = std::max(least_square, std::min(190.0F, in.w * 0.38F));

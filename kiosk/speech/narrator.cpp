@@ -21,8 +21,8 @@ constexpr std::array<std::string_view, 5> counters = {"code.time", "still.count"
 // The same on every screen: who knows where they stand need not hear it each time.
 constexpr std::array<std::string_view, 2> furniture = {"header.school", "footer.brand"};
 // The school's own words, which are Italian in every language.
-constexpr std::array<std::string_view, 5> italian = {"header.school", "office.place", "office.hours", "office.name",
-                                                     "contact.more"};
+constexpr std::array<std::string_view, 7> italian = {"header.school", "office.place", "office.hours", "office.name",
+                                                     "contact.more",  "slip.school",  "slip.helper"};
 
 bool one_of(std::string_view id, const auto& ids) { return std::ranges::find(ids, id) != ids.end(); }
 

@@ -25,5 +25,6 @@ void on_current_password(Turn& turn, CurrentPassword state, const Event& event);
 void on_password(Turn& turn, ChoosePassword state, const Event& event);
 void on_confirm_act(Turn& turn, ConfirmAct state, const Event& event);
 void on_result(Turn& turn, Result state, const Event& event);
+void open_slip(Turn& turn, Result result);
 
 }  // namespace sportello::visit

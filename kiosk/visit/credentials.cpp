@@ -60,7 +60,8 @@ Result result_of(const Proved& proved, Act act, const wire::Credentials& made) {
           .change_due = made.change_due,
           .asks_pin = pin_is_asked(person, act, made),
           .login_url = person.login_url,
-          .mail_hint = proved.mail_hint};
+          .mail_hint = proved.mail_hint,
+          .slip = std::nullopt};
 }
 
 void refuse_act(Turn& turn, const wire::Problem* problem) {
@@ -95,6 +96,8 @@ void on_result(Turn& turn, Result state, const Event& event) {
   } else if (std::holds_alternative<ShowMade>(event) && state.password) {
     toggle(state.password_hides, turn.now);
     turn.go(std::move(state));
+  } else if (std::holds_alternative<OpenSlip>(event) && turn.visit.equipment.printer) {
+    open_slip(turn, std::move(state));
   } else if (std::holds_alternative<EndNow>(event) || std::holds_alternative<Confirm>(event)) {
     turn.end(Ending::done);
   }

@@ -77,6 +77,7 @@ struct PrintSlip {
   std::string login_url;
 };
 struct CancelPrint {};
+struct LookAtPrinter {};  // somebody may want it soon: what is it like?
 struct KeepRequest {  // sealed at once; nobody can read it here again
   VisitId visit = 0;
   RequestId request = 0;
@@ -85,6 +86,6 @@ struct KeepRequest {  // sealed at once; nobody can read it here again
   Language language = Language::it;
 };
 
-using Effect = std::variant<Ask, OpenCamera, CloseCamera, PrintSlip, CancelPrint, KeepRequest, Wipe>;
+using Effect = std::variant<Ask, OpenCamera, CloseCamera, PrintSlip, CancelPrint, LookAtPrinter, KeepRequest, Wipe>;
 
 }  // namespace sportello::visit

@@ -40,6 +40,13 @@ void cover_secrets(State& state) {
       state);
 }
 
+// Whoever waits for paper is there.
+TimePoint idle_at(const Visit& visit) {
+  const auto at = visit.last_touch + idle_time(visit.state);
+  const auto* slip = std::get_if<Printing>(&visit.state);
+  return slip != nullptr && slip->pending ? std::max(at, slip->pending->since + limits::print_longest) : at;
+}
+
 // What was shown for a while is covered again.
 void cover_when_due(Result& result, TimePoint now) {
   if (result.pin_hides && now >= *result.pin_hides) result.pin_hides.reset();
@@ -134,7 +141,7 @@ void passing_time(Turn& turn) {
     if (turn.now >= visit.overlay->until) turn.end(Ending::timed_out);
     return;
   }
-  if (!never_idle(visit.state) && turn.now >= visit.last_touch + idle_time(visit.state)) {
+  if (!never_idle(visit.state) && turn.now >= idle_at(visit)) {
     visit.overlay = Overlay{OverlayKind::still_there, turn.now + warning_time(visit.state)};
     cover_secrets(visit.state);
     return;
@@ -191,7 +198,7 @@ std::vector<TimePoint> times_of(const Visit& visit) {
 std::optional<TimePoint> next_deadline(const Visit& visit) {
   if (visit.overlay && visit.overlay->kind == OverlayKind::still_there) return visit.overlay->until;
   auto times = times_of(visit);
-  if (!never_idle(visit.state)) times.push_back(visit.last_touch + idle_time(visit.state));
+  if (!never_idle(visit.state)) times.push_back(idle_at(visit));
   if (waits_for_guardian(visit.state) && left_behind(visit)) {
     times.push_back(visit.last_touch + limits::welcome_reset);
   }

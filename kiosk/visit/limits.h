@@ -31,4 +31,8 @@ inline constexpr std::size_t code_length = 6;
 // A code whose sending the service refuses to repeat yet was sent a moment ago: it lives this long at least.
 inline constexpr Duration unseen_code = 4min;
 
+// A print has its end told after two minutes at the very worst: an office printer that sleeps, holds the job and does
+// not give it back (printing/limits.h). Until then whoever waits for paper is not asked whether they are there.
+inline constexpr Duration print_longest = 2min;
+
 }  // namespace sportello::visit::limits

@@ -38,6 +38,12 @@ bool same_pages(const Visit& a, const Visit& b) { return name_of(a) == name_of(b
 // The camera is on where its picture is on the screen, and nowhere else.
 bool camera_wanted(const Visit& visit) { return std::holds_alternative<Scan>(visit.state) && !visit.overlay; }
 
+// Where what the printer is like is told before anybody prints.
+bool wants_printer(const Visit& visit) {
+  if (!visit.equipment.printer) return false;
+  return std::holds_alternative<Result>(visit.state) || std::holds_alternative<Printing>(visit.state);
+}
+
 void dispatch(Turn& turn, const Event& event) {
   std::visit(Match{[&](const Welcome&) { arriving(turn, event); },
                    [&](const Scan&) { arriving(turn, event); },
@@ -114,6 +120,9 @@ Step next(const Visit& visit, const Event& event, TimePoint now) {
   const bool is_open = camera_wanted(turn.visit);
   if (is_open && !was_open) turn.effects.emplace_back(OpenCamera{});
   if (was_open && !is_open) turn.effects.emplace_back(CloseCamera{});
+  if (wants_printer(turn.visit) && turn.visit.state.index() != visit.state.index()) {
+    turn.effects.emplace_back(LookAtPrinter{});
+  }
   return {std::move(turn.visit), std::move(turn.effects)};
 }
 

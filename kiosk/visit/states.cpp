@@ -74,6 +74,10 @@ std::optional<Pending> pending_in(const State& state) {
       state);
 }
 
+bool may_print(const Printing& state) {
+  return !state.pending && (!state.outcome || printing::again_may_help(*state.outcome));
+}
+
 std::string_view name_of(const Visit& visit) {
   if (visit.overlay) {
     switch (visit.overlay->kind) {

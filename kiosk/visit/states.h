@@ -162,6 +162,7 @@ struct Result {
   bool asks_pin = false;                    // the register does, at each login, and there is one
   std::string login_url;                    // of the register, for the QR; may be empty
   std::string mail_hint;                    // where the confirmation went, too; may be empty
+  std::optional<printing::Outcome> slip;    // what became of the last one: going back must not hide a warning
 };
 
 // The slip: what will be on it, its printing, what became of it. Leads back to the result, which it keeps.
@@ -169,6 +170,7 @@ struct Printing {
   Result result;
   bool with_pin = false;           // chosen here; never offered where there is none
   std::optional<Pending> pending;  // it is being printed
+  bool stopping = false;           // and is being taken back
   printing::Phase phase = printing::Phase::preparing;
   std::optional<printing::Outcome> outcome;  // of the last one
 };
@@ -323,6 +325,8 @@ const Opened* opened_in(const State& state);
 bool after_code(const State& state);
 // The question a state waits for an answer to; nothing when it waits for none.
 std::optional<Pending> pending_in(const State& state);
+// Whether a slip may be printed from here now: not while one is, nor where another one would be one too many.
+bool may_print(const Printing& state);
 // The name of a state, for logs, layout records and pictures: "welcome", "code-entry", …
 std::string_view name_of(const Visit& visit);
 

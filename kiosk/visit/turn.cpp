@@ -30,12 +30,20 @@ void Turn::call_office(OfficeReason reason) {
   go(OfficeNeeded{reason, std::move(reference)});
 }
 
-void Turn::end(Ending how) {
-  if (const auto* opened = opened_in(visit.state)) ask(CloseVisit{opened->visit});
+void Turn::wipe() {
+  // No slip comes out for the next in line.
+  if (const auto* slip = std::get_if<Printing>(&visit.state); slip != nullptr && slip->pending && !slip->stopping) {
+    effects.emplace_back(CancelPrint{});
+  }
   effects.emplace_back(Wipe{visit.id});
   ++visit.id;
   visit.requests = 0;
   visit.overlay.reset();
+}
+
+void Turn::end(Ending how) {
+  if (const auto* opened = opened_in(visit.state)) ask(CloseVisit{opened->visit});
+  wipe();
   go(Goodbye{how, now + limits::goodbye_shown});
 }
 
@@ -47,10 +55,7 @@ void Turn::welcome() {
 
 void Turn::out_of_service(OutReason reason) {
   // What the guardian had begun is gone: wiped like any other end.
-  effects.emplace_back(Wipe{visit.id});
-  ++visit.id;
-  visit.requests = 0;
-  visit.overlay.reset();
+  wipe();
   go(OutOfService{reason, now + limits::line_retry, std::nullopt});
 }
 

@@ -17,6 +17,7 @@ struct Turn {
   // Puts a question under a new number, or under the number of one that was lost on its way.
   Pending ask(Question question, std::optional<RequestId> lost = std::nullopt);
   void call_office(OfficeReason reason);  // closes the service's side, keeps only the reference
+  void wipe();                            // takes back what is being printed; the visit is forgotten everywhere
   void end(Ending ending);                // wipes, says goodbye; nothing of the visit remains
   void welcome();                         // the next guardian's screen
   void out_of_service(OutReason reason);

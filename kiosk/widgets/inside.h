@@ -20,6 +20,7 @@ struct Ui::Inside {
   Surface surface = Surface::headless;
   Tokens tokens;
   Texts texts;
+  std::shared_ptr<const Fonts> fonts;
   std::optional<ShapedText> shaped;
   std::optional<SecretGlyphs> glyphs;
   std::optional<Pictures> pictures;

@@ -24,6 +24,7 @@ std::expected<std::unique_ptr<Ui>, std::string> Ui::load(const std::filesystem::
   in.tokens = *std::move(tokens);
   in.texts = *std::move(texts);
   in.pictures.emplace(*std::move(pictures));
+  in.fonts = *fonts;
   in.shaped.emplace(*fonts, surface);
   in.glyphs.emplace(*fonts, surface);
   return ui;
@@ -45,6 +46,8 @@ float scale_of(int width, int height, std::optional<float> dots_per_mm) {
 
 }  // namespace
 
+std::shared_ptr<const Fonts> Ui::fonts() const { return inside_->fonts; }
+const Texts& Ui::texts() const { return inside_->texts; }
 std::expected<void, std::string> Ui::load_rest() { return inside_->texts.load_rest(); }
 
 void Ui::begin(int width, int height, const Input& input, ImDrawList* paint) {

@@ -90,6 +90,8 @@ struct Size {
   float w = 0, h = 0;
 };
 
+class Fonts;
+
 class Ui {
  public:
   // Reads theme, texts, fonts, icons, drawings. Surface::opengl needs a current OpenGL context.
@@ -114,6 +116,9 @@ class Ui {
   [[nodiscard]] const LayoutRecord& record() const;
   // The screen changes by itself after this long (a countdown, a progress sign): draw again then.
   [[nodiscard]] std::optional<std::chrono::milliseconds> redraw_after() const;
+  // What another thread draws with: its own fonts, made of these; the words, once load_rest() has read them.
+  [[nodiscard]] std::shared_ptr<const Fonts> fonts() const;
+  [[nodiscard]] const Texts& texts() const;
   // At the end of a visit: every texture that could show something of it, the preview, focus and press.
   void forget();
 

@@ -164,10 +164,55 @@ TEST_CASE("the school's crest is a drawing or a picture beside the file") {
   CHECK(error_of(with("crest.jpg")) == "kiosk.toml:5: [school] crest must be a .png or .svg file");
 }
 
+TEST_CASE("a printer is of one kind, and each mistake says its mend") {
+  using Kind = Printer::Kind;
+  CHECK_FALSE(parse_device_configuration(right, "kiosk.toml", "/")->printer);
+  const auto with = [](const std::string& keys) { return right + "[printer]\n" + keys; };
+  const auto read = [&](const std::string& keys) { return parse_device_configuration(with(keys), "kiosk.toml", "/"); };
+  const auto ipp = read("kind = \"ipp\"\naddress = \"ipps://printer.example/ipp/print\"\n");
+  REQUIRE(ipp);
+  REQUIRE(ipp->printer);
+  CHECK(ipp->printer->kind == Kind::ipp);
+  CHECK(ipp->printer->address == "ipps://printer.example/ipp/print");
+  CHECK((ipp->printer->pin + ipp->printer->media).empty());
+  const auto escpos = read("kind = \"escpos\"\ndevice = \"/dev/ttyUSB0\"\nbaud = 115200\ndots = 384\n");
+  REQUIRE(escpos);
+  REQUIRE(escpos->printer);
+  CHECK(escpos->printer->kind == Kind::escpos);
+  CHECK(escpos->printer->device == "/dev/ttyUSB0");
+  CHECK(escpos->printer->baud == 115200);
+  CHECK(escpos->printer->dots == 384);
+  const auto plain = read("kind = \"escpos\"\ndevice = \"/dev/usb/lp0\"\n");
+  REQUIRE(plain);
+  CHECK(plain->printer->baud == 0);
+  CHECK(plain->printer->dots == 576);
+
+  const auto refused = [&](const std::string& keys, const std::string& words) {
+    const auto error = error_of(with(keys));
+    INFO(error);
+    CHECK(error.find(words) != std::string::npos);
+  };
+  const std::string device = "kind = \"escpos\"\ndevice = \"/dev/usb/lp0\"\n";
+  refused("address = \"ipp://localhost\"\n", "[printer] kind must be a text");
+  refused("kind = \"laser\"\n", "kiosk.toml:20: [printer] kind must be \"ipp\" or \"escpos\"");
+  refused("kind = \"ipp\"\n", "[printer] address must be a text");
+  refused("kind = \"ipp\"\naddress = \"http://printer.example\"\n", "[printer] address must be ipps://host:631/ipp/print");
+  refused("kind = \"ipp\"\naddress = \"ipps://p\"\npin = \"sha1//x\"\n", "[printer] pin must be sha256// and 44");
+  refused("kind = \"ipp\"\naddress = \"ipps://p\"\nbaud = 9600\n",
+          "kiosk.toml:22: [printer] baud does not go with kind = \"ipp\": take it away");
+  refused(device + "media = \"iso_a5_148x210mm\"\n", "[printer] media does not go with kind = \"escpos\"");
+  refused("kind = \"escpos\"\ndevice = \"lp0\"\n", "[printer] device must be a whole path, such as /dev/usb/lp0");
+  refused(device + "baud = 300\n", "[printer] baud must be one of 9600, 19200, 38400, 57600, 115200");
+  refused(device + "dots = 500\n", "[printer] dots must be one of 576, 384");
+  refused(device + "dots = \"576\"\n", "[printer] dots must be one of 576, 384");
+  refused(device + "speed = 7\n", "[printer] speed is unknown: use address, baud, device, dots, kind, media, pin");
+}
+
 TEST_CASE("the example loads as it stands, with every section that there is") {
   const auto example = load_device_configuration(EXAMPLE);
   REQUIRE(example);
   CHECK(example->opening);
+  CHECK(example->printer);
   CHECK_FALSE(example->crest.empty());
   CHECK_FALSE(example->contact.name.empty());
   CHECK_FALSE(example->rehearsal);

@@ -19,6 +19,13 @@ struct Writer {
   Writer& operator<<(TimePoint time) { return *this << time.time_since_epoch().count(); }
 };
 
+void write_personal(Writer& out, const Result& result) {
+  out << result.opened.visit << result.given_name << result.user_code << result.confirmation_hint << result.mail_hint
+      << result.login_url;
+  if (result.pin) out << *result.pin;
+  if (result.password) out << *result.password;
+}
+
 void write_personal(Writer& out, const Proved& proved) {
   out << proved.opened.visit << proved.opened.reference << proved.person->given_name << proved.person->grant
       << proved.phone_hint << proved.mail_hint;
@@ -57,12 +64,8 @@ std::string personal_content(const visit::Visit& visit) {
               write_personal(out, s.proved);
               for (const bool chosen : s.chosen) out << (chosen ? "x" : "o");
             },
-            [&](const Result& s) {
-              out << s.opened.visit << s.given_name << s.user_code << s.confirmation_hint << s.mail_hint
-                  << s.login_url;
-              if (s.pin) out << *s.pin;
-              if (s.password) out << *s.password;
-            },
+            [&](const Result& s) { write_personal(out, s); }, [&](const Printing& s) { write_personal(out, s.result); },
+            [&](const RequestWish& s) { out << s.document; }, [](const RequestLeft&) {},
             [](const Goodbye&) {}, [&](const OfficeNeeded& s) { out << s.reference; }, [](const OutOfService&) {},
             // The others hold nothing but what the code has proved.
             [&](const auto& s) { write_personal(out, s.proved); }},
@@ -103,6 +106,13 @@ std::string description(const visit::Visit& visit) {
                    [&](const Welcome& welcome) { out << welcome.picture << welcome.next_picture; },
                    [&](const Result& result) {
                      out << (result.pin_hides ? "pin" : "") << (result.password_hides ? "password" : "");
+                   },
+                   [&](const Printing& slip) {
+                     out << (slip.with_pin ? "pin" : "") << (slip.stopping ? "stopping" : "")
+                         << static_cast<std::int64_t>(slip.phase);
+                     if (slip.outcome) {
+                       out << static_cast<std::int64_t>(slip.outcome->end) << printing::name_of(slip.outcome->why);
+                     }
                    },
                    [](const auto&) {}},
              visit.state);

@@ -69,6 +69,7 @@ wire::Problem problem(std::uint8_t which) {
 
 Journey::Journey() : now_{TimePoint{Duration{1'000'000}}} {
   visit_ = fresh({}, std::chrono::year{2025} / 9 / 10, now_);
+  visit_.equipment.printer = printing::Condition::ready;
 }
 
 Step Journey::step(const Event& event) {
@@ -92,6 +93,13 @@ bool Journey::wait_for_deadline() {
 }
 
 namespace {
+
+// With a printer more often than not; what it is like decides nothing but what is said of it.
+Equipment equipment(std::uint8_t which) {
+  Equipment all;
+  if (which % 4 != 0) all.printer = which % 4 == 1 ? printing::Condition::jam : printing::Condition::ready;
+  return all;
+}
 
 constexpr wire::CodeState sent_again(std::uint8_t which) { return {300, 60, which % 3, 3}; }
 
@@ -134,6 +142,17 @@ Event Journey::answer(std::uint8_t which) const {
   return answer;
 }
 
+Event Journey::print_news(std::uint8_t which) const {
+  using printing::Condition, printing::End, printing::Outcome, printing::Phase;
+  constexpr std::array<Condition, 4> whys = {Condition::out_of_paper, Condition::jam, Condition::offline,
+                                             Condition::unknown};
+  constexpr std::array<End, 5> ends = {End::printed, End::not_printed, End::unsure, End::cancelled, End::printed};
+  const auto pending = pending_in(visit_.state);
+  PrintNews news{visit_.id, pending ? pending->request : RequestId{1}, Phase::printing};
+  if (which % 3 != 0) news.news = Outcome{ends.at(which % ends.size()), whys.at(which % whys.size())};
+  return news;
+}
+
 void Journey::take(Choice choice) {
   const auto which = choice.which;
   const auto key = [](char c) { return Event{Key{SecretText{std::string_view{&c, 1}}}}; };
@@ -141,7 +160,7 @@ void Journey::take(Choice choice) {
   // Half of the choices are what a guardian in a hurry would do here; the others are anything at all.
   if (choice.what % 2 == 0) {
     if (pending_in(visit_.state) && !std::holds_alternative<Welcome>(visit_.state)) {
-      step(answer(which));
+      step(std::holds_alternative<Printing>(visit_.state) ? print_news(which) : answer(which));
       return;
     }
     std::visit(
@@ -194,15 +213,23 @@ void Journey::take(Choice choice) {
               },
               [&](const ChoosePassword& password) { password.typed.size() < 5 ? step(key('x')) : step(Confirm{}); },
               [&](const Result&) {
-                which % 4 == 0 ? step(EndNow{}) : which % 4 == 1 ? step(ShowMade{}) : step(ShowPin{});
+                which % 4 == 0   ? step(EndNow{})
+                : which % 4 == 1 ? step(ShowMade{})
+                : which % 4 == 2 ? step(OpenSlip{})
+                                 : step(ShowPin{});
               },
               [&](const Goodbye&) { step(StartVisit{}); },
               [&](const OfficeNeeded&) { step(EndNow{}); },
-              [&](const OutOfService&) { step(Confirm{}); }},
+              [&](const OutOfService&) { step(Confirm{}); },
+              [&](const Printing&) {
+                which % 4 == 0 ? step(Back{}) : which % 4 == 1 ? step(SlipPin{}) : step(Confirm{});
+              },
+              [&](const RequestWish&) { step(Back{}); },
+              [&](const RequestLeft&) { step(EndNow{}); }},
         State{visit_.state});
     return;
   }
-  const std::array<Event, 53> anything = {Event{Back{}},
+  const std::array<Event, 58> anything = {Event{Back{}},
                                           Event{AskExit{}},
                                           Event{EndNow{}},
                                           Event{OpenOverlay{OverlayKind::help}},
@@ -254,6 +281,11 @@ void Journey::take(Choice choice) {
                                           key('R'),
                                           key('1'),
                                           key('x'),
+                                          Event{OpenSlip{}},
+                                          Event{SlipPin{}},
+                                          Event{StopPrinting{}},
+                                          Event{EquipmentIs{equipment(which)}},
+                                          print_news(which),
                                           answer(which)};
   const auto index = (choice.what / 2) % (anything.size() + 3);
   if (index < anything.size()) {

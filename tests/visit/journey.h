@@ -32,6 +32,8 @@ class Journey {
 
   // An answer the service could give to what is pending; `which` picks among right and wrong ones.
   [[nodiscard]] visit::Event answer(std::uint8_t which) const;
+  // What a printer could say of the slip that is being printed.
+  [[nodiscard]] visit::Event print_news(std::uint8_t which) const;
 
  private:
   visit::Visit visit_;

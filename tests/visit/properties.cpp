@@ -182,6 +182,7 @@ TEST_CASE("the journeys reach every screen", "[reach]") {
                            "goodbye",
                            "office-needed",
                            "out-of-service",
+                           "printing",
                            "help",
                            "comfort",
                            "leave",
@@ -284,5 +285,58 @@ TEST_CASE("only what is offered is begun", "[offers]") {
                      [&](const visit::SendLink&) { RC_ASSERT(may(visit::Wish::invitation)); }, [](const auto&) {}},
                  journey.visit().state);
     }
+  }));
+}
+
+TEST_CASE("a slip has one end, and none comes out for the next in line", "[slips]") {
+  CHECK(rc::check("whatever is touched, and whatever the printer says", [] {
+    Journey journey;
+    std::optional<visit::RequestId> going;
+    bool taken_back = false, may_be_inside = false;
+    for (const auto choice : *journeys()) {
+      const auto before = journey.visit();
+      const auto seen = journey.effects().size();
+      journey.take(choice);
+      for (auto i = seen; i < journey.effects().size(); ++i) {
+        const auto& effect = journey.effects()[i];
+        if (const auto* slip = std::get_if<visit::PrintSlip>(&effect)) {
+          const auto& asked = std::get<visit::Printing>(before.state);
+          RC_ASSERT(!going);
+          RC_ASSERT(!may_be_inside);
+          RC_ASSERT(slip->visit == before.id);
+          RC_ASSERT(slip->pin.has_value() == (asked.with_pin && asked.result.pin.has_value()));
+          going = slip->request;
+          taken_back = false;
+        } else if (std::holds_alternative<visit::CancelPrint>(effect)) {
+          RC_ASSERT(going.has_value());
+          RC_ASSERT(!taken_back);
+          taken_back = true;
+        } else if (std::holds_alternative<visit::Wipe>(effect)) {
+          RC_ASSERT(!going || taken_back);
+          going.reset();
+          may_be_inside = false;
+        }
+      }
+      const auto* now = std::get_if<visit::Printing>(&journey.visit().state);
+      if (now != nullptr && now->outcome) {
+        RC_ASSERT(!now->pending);
+        may_be_inside = may_be_inside || now->outcome->end == printing::End::unsure;
+      }
+      if (now == nullptr || !now->pending) going.reset();
+    }
+  }));
+  CHECK(rc::check("news of another visit's slip, or of another one, change nothing", [](std::uint8_t which) {
+    Journey journey;
+    for (const auto choice : *journeys()) journey.take(choice);
+    auto event = journey.print_news(which);
+    auto& news = std::get<visit::PrintNews>(event);
+    if (which % 2 == 0) {
+      news.visit += *rc::gen::element<visit::VisitId>(1, static_cast<visit::VisitId>(-1));
+    } else {
+      news.request += *rc::gen::element<visit::RequestId>(1, static_cast<visit::RequestId>(-1));
+    }
+    const auto step = visit::next(journey.visit(), event, journey.now());
+    RC_ASSERT(description(step.visit) == description(journey.visit()));
+    RC_ASSERT(step.effects.empty());
   }));
 }
