@@ -2,6 +2,7 @@
 #pragma once
 
 #include "kiosk/devices/card_scan.h"
+#include "kiosk/journal/request_port.h"
 #include "kiosk/register/register_port.h"
 #include "kiosk/visit/effects.h"
 #include "kiosk/widgets/ui.h"
@@ -12,6 +13,7 @@ struct Ports {
   reg::RegisterPort& service;
   devices::CardScan& scan;
   widgets::Ui& ui;
+  journal::RequestPort& requests;
 };
 
 void carry_out(const visit::Effect& effect, Ports& ports);

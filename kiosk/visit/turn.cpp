@@ -36,13 +36,22 @@ void Turn::end(Ending how) {
   ++visit.id;
   visit.requests = 0;
   visit.overlay.reset();
-  go(Goodbye{how, now + limits::goodbye_shown});
+  go(Goodbye{how, now + limits::goodbye_shown, visit.leaving_request});
+  visit.leaving_request = false;
 }
 
 void Turn::welcome() {
+  visit.leaving_request = false;
   visit.comfort = visit.home;
   visit.overlay.reset();
   go(Welcome{.probe_at = now + limits::line_probe, .pending = {}, .next_picture = now + limits::next_picture});
+}
+
+void Turn::wait_for_line() {
+  visit.comfort = visit.home;
+  visit.overlay.reset();
+  // Due at once: a line that is back meanwhile is the next guardian's.
+  go(OutOfService{OutReason::no_line, now, std::nullopt});
 }
 
 void Turn::out_of_service(OutReason reason) {
@@ -51,6 +60,7 @@ void Turn::out_of_service(OutReason reason) {
   ++visit.id;
   visit.requests = 0;
   visit.overlay.reset();
+  visit.leaving_request = false;
   go(OutOfService{reason, now + limits::line_retry, std::nullopt});
 }
 
@@ -75,6 +85,10 @@ void Turn::take_document(const SecretText& text, bool was_typed) {
     return;
   }
   const SecretText document{code->text()};
+  if (visit.leaving_request) {
+    go(RequestWish{.document = document, .was_typed = was_typed, .wish = {}, .pending = {}});
+    return;
+  }
   const auto pending = ask(Identify{document, visit.comfort.language});
   go(Identifying{document, was_typed, pending});
 }

@@ -134,6 +134,12 @@ Event Journey::answer(std::uint8_t which) const {
   return answer;
 }
 
+// What the disk could say to what is pending, or to something else.
+Event Journey::kept(std::uint8_t which) const {
+  const auto pending = pending_in(visit_.state);
+  return RequestKept{visit_.id, pending ? pending->request : RequestId{1}, static_cast<RequestOutcome>(which % 4)};
+}
+
 void Journey::take(Choice choice) {
   const auto which = choice.which;
   const auto key = [](char c) { return Event{Key{SecretText{std::string_view{&c, 1}}}}; };
@@ -141,7 +147,7 @@ void Journey::take(Choice choice) {
   // Half of the choices are what a guardian in a hurry would do here; the others are anything at all.
   if (choice.what % 2 == 0) {
     if (pending_in(visit_.state) && !std::holds_alternative<Welcome>(visit_.state)) {
-      step(answer(which));
+      step(std::holds_alternative<RequestWish>(visit_.state) ? kept(which) : answer(which));
       return;
     }
     std::visit(
@@ -198,11 +204,16 @@ void Journey::take(Choice choice) {
               },
               [&](const Goodbye&) { step(StartVisit{}); },
               [&](const OfficeNeeded&) { step(EndNow{}); },
-              [&](const OutOfService&) { step(Confirm{}); }},
+              [&](const OutOfService&) { which % 4 == 0 ? step(Confirm{}) : step(LeaveRequest{}); },
+              [&](const Printing&) { step(Back{}); },
+              [&](const RequestWish& wish) {
+                wish.wish ? step(Confirm{}) : step(ChooseRequest{wire::wishes.at(which % wire::wishes.size())});
+              },
+              [&](const RequestLeft&) { step(EndNow{}); }},
         State{visit_.state});
     return;
   }
-  const std::array<Event, 53> anything = {Event{Back{}},
+  const std::array<Event, 58> anything = {Event{Back{}},
                                           Event{AskExit{}},
                                           Event{EndNow{}},
                                           Event{OpenOverlay{OverlayKind::help}},
@@ -254,6 +265,11 @@ void Journey::take(Choice choice) {
                                           key('R'),
                                           key('1'),
                                           key('x'),
+                                          Event{LeaveRequest{}},
+                                          Event{ChooseRequest{wire::wishes.at(which % wire::wishes.size())}},
+                                          Event{EquipmentIs{{.requests = which % 4 != 3}}},
+                                          Event{EquipmentIs{{.requests = true}}},
+                                          kept(which),
                                           answer(which)};
   const auto index = (choice.what / 2) % (anything.size() + 3);
   if (index < anything.size()) {

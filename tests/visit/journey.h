@@ -32,6 +32,7 @@ class Journey {
 
   // An answer the service could give to what is pending; `which` picks among right and wrong ones.
   [[nodiscard]] visit::Event answer(std::uint8_t which) const;
+  [[nodiscard]] visit::Event kept(std::uint8_t which) const;
 
  private:
   visit::Visit visit_;
