@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <fstream>
 
+#include "kiosk/journal/notes.h"
 #include "kiosk/screens/draw.h"
 #include "service/shared/log/log.h"
 
@@ -15,6 +16,7 @@ App::App(visit::Visit visit, Ports ports, Stage& stage, LatestFrame& latest)
 void App::handle(const visit::Event& event, visit::TimePoint now) {
   const auto was = visit::name_of(visit_);
   auto step = visit::next(visit_, event, now);
+  for (auto& note : journal::notes_of(visit_, step.visit, event)) ports_.requests.note(std::move(note));
   visit_ = std::move(step.visit);
   for (const auto& effect : step.effects) carry_out(effect, ports_);
   changed_ = true;

@@ -17,7 +17,7 @@ void carry_out(const visit::Effect& effect, Ports& ports) {
                           [&](const visit::LookAtPrinter&) {
                             if (ports.print != nullptr) ports.print->look();
                           },
-                          [&](const visit::KeepRequest&) {},
+                          [&](const visit::KeepRequest& keep) { ports.requests.keep(keep); },
                           [&](const visit::Wipe& wipe) {
                             ports.service.forget(wipe.visit);
                             ports.ui.forget();

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "kiosk/devices/card_scan.h"
+#include "kiosk/journal/request_port.h"
 #include "kiosk/print_port.h"
 #include "kiosk/register/register_port.h"
 #include "kiosk/visit/effects.h"
@@ -13,6 +14,7 @@ struct Ports {
   reg::RegisterPort& service;
   devices::CardScan& scan;
   widgets::Ui& ui;
+  journal::RequestPort& requests;
   PrintPort* print = nullptr;  // null: no printer
 };
 

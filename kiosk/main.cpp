@@ -8,6 +8,8 @@
 
 #include "firmware-config/device_configuration.h"
 #include "kiosk/app.h"
+#include "kiosk/equipment.h"
+#include "kiosk/journal/offline.h"
 #include "kiosk/opening.h"
 #include "kiosk/print_test.h"
 #include "kiosk/register/enrolment.h"
@@ -225,27 +227,33 @@ int run(const Options& options, const config::DeviceConfiguration& configuration
   }
   devices::CardScan scan{std::move(camera), events, latest};
 
+  kiosk::Equipment equipment{events};
+  std::unique_ptr<journal::RequestPort> requests = std::make_unique<journal::NoRequests>();
   std::unique_ptr<reg::RegisterPort> service;
   if (!script.empty() && script.front().kind == kiosk::StepKind::scripted) {
     service = std::make_unique<SilentRegister>();
   } else {
     auto identity = reg::load_identity(configuration);
     if (!identity) return complain(identity.error(), exit_failed);
+    auto offline = journal::Offline::start(configuration, events, [&](bool able) { equipment.requests_are(able); });
+    if (!offline) return complain(offline.error(), exit_failed);
     auto witness = reg::Witness::load(reg::Witness::file_of(configuration), identity->id);
     service = std::make_unique<reg::RegisterClient>(
         std::make_unique<reg::SignedClient>(configuration.service_url, configuration.service_pins,
                                             std::move(identity->key), identity->id),
-        events, std::move(witness));
+        events, std::move(witness), (*offline)->listener());
+    requests = std::move(*offline);
   }
 
-  kiosk::Equipment equipment{events};
   const auto print = kiosk::PrintPort::of(configuration, **ui, equipment, events);
   if (!print) return complain(print.error(), exit_misuse);
 
   visit::Comfort home;
   home.language = language;
-  kiosk::App app{visit::fresh(home, wall_clock().local.day, steady_now()), {*service, scan, **ui, print->get()}, *stage,
-                  latest};
+  kiosk::App app{visit::fresh(home, wall_clock().local.day, steady_now()),
+                 {*service, scan, **ui, *requests, print->get()},
+                 *stage,
+                 latest};
   if (!options.layout.empty()) app.follow_layout(options.layout);
   log::event(log::Started{});
 

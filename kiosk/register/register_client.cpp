@@ -24,10 +24,11 @@ bool replaceable(const visit::Question& question) { return !std::holds_alternati
 }  // namespace
 
 RegisterClient::RegisterClient(std::unique_ptr<SignedClient> client, kiosk::EventQueue& events,
-                               std::optional<Witness> witness)
+                               std::optional<Witness> witness, Listener listener)
     : client_(std::move(client)),
       events_(events),
       witness_(std::move(witness)),
+      listener_(std::move(listener)),
       thread_([this](const std::stop_token& stop) { run(stop); }) {}
 
 RegisterClient::~RegisterClient() {
@@ -65,7 +66,11 @@ void RegisterClient::run(const std::stop_token& stop) {
       abandon_ = false;
     }
     if (const auto* ask = std::get_if<visit::Ask>(&task)) {
+      // A heartbeat is nobody's question.
+      const bool guardians = listener_.asking && !std::holds_alternative<visit::ProbeLine>(ask->question);
+      if (guardians) listener_.asking(true);
       auto content = carry_out(*ask, stop);
+      if (guardians) listener_.asking(false);
       events_.push(visit::Answer{ask->visit, ask->request, std::move(content)});
     } else {
       idempotency_keys_.clear();
@@ -207,6 +212,7 @@ RegisterClient::Content RegisterClient::content_of(const visit::Question& questi
               const auto answer = wire::parse<wire::DeviceAnswer>(response.body);
               if (!answer) return internal("the service's answer: " + answer.error().sentence);
               if (witness_) witness_->take(*answer);
+              if (listener_.heard) listener_.heard(*answer, client_->now());
               return Alive{};
             }},
       question);

@@ -5,6 +5,7 @@
 #include <atomic>
 #include <condition_variable>
 #include <deque>
+#include <functional>
 #include <map>
 #include <mutex>
 #include <optional>
@@ -20,11 +21,19 @@
 
 namespace sportello::reg {
 
+// Who else wants to know what the line is like. Called on the client's thread.
+struct Listener {
+  // A heartbeat's answer, and the time as the service set it.
+  std::function<void(const wire::DeviceAnswer&, std::int64_t now)> heard = {};
+  // A guardian's question goes on the line, or is answered.
+  std::function<void(bool)> asking = {};
+};
+
 class RegisterClient : public RegisterPort {
  public:
   // Without a witness heartbeats keep no head of the audit.
   RegisterClient(std::unique_ptr<SignedClient> client, kiosk::EventQueue& events,
-                 std::optional<Witness> witness = std::nullopt);
+                 std::optional<Witness> witness = std::nullopt, Listener listener = {});
   RegisterClient(const RegisterClient&) = delete;
   RegisterClient& operator=(const RegisterClient&) = delete;
   ~RegisterClient() override;
@@ -46,6 +55,7 @@ class RegisterClient : public RegisterPort {
   kiosk::EventQueue& events_;
   // Of the thread alone:
   std::optional<Witness> witness_;
+  Listener listener_;
   std::map<std::pair<visit::VisitId, visit::RequestId>, std::string> idempotency_keys_;
   std::optional<secret::SealKeyPair> reply_key_;  // of the visit that is open
   // Shared with the loop, under the mutex:

@@ -52,6 +52,8 @@ class SignedClient {
   std::expected<Response, LineError> send(Request request, const std::atomic<bool>* abandon = nullptr);
 
   [[nodiscard]] const signing::SigningKey& key() const { return key_; }
+  // As the service last set it, where it had to.
+  [[nodiscard]] std::int64_t now() const { return clock_() + clock_offset_s_; }
 
  private:
   std::expected<Response, LineError> send_once(const Request& request, const std::atomic<bool>* abandon,

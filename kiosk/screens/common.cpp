@@ -38,7 +38,9 @@ TwoSides two_sides(const Ui& ui, const SheetShare& share) {
 }
 
 void draw_header(Frame& frame, const Words& title) {
-  const int step = frame.visit.overlay ? 0 : visit::step_of(frame.visit.state);
+  // Without a line there are no five steps.
+  const bool stepless = frame.visit.overlay || frame.visit.leaving_request;
+  const int step = stepless ? 0 : visit::step_of(frame.visit.state);
   const std::string n = std::to_string(step), of = std::to_string(widgets::steps);
   Ui& ui = frame.ui;
   const Words count = ui.say("step.short"_t, {{"n", n}, {"of", of}});
@@ -57,7 +59,8 @@ bool may_leave(const visit::Visit& visit) {
          !std::holds_alternative<visit::Goodbye>(visit.state) &&
          !std::holds_alternative<visit::OutOfService>(visit.state) &&
          !std::holds_alternative<visit::Result>(visit.state) &&
-         !std::holds_alternative<visit::OfficeNeeded>(visit.state);
+         !std::holds_alternative<visit::OfficeNeeded>(visit.state) &&
+         !std::holds_alternative<visit::RequestLeft>(visit.state);
 }
 
 }  // namespace

@@ -1,4 +1,4 @@
-// Goodbye, in its four ways. Shows nothing of the visit: it is gone already.
+// Goodbye, in its five ways. Shows nothing of the visit: it is gone already.
 #include "kiosk/screens/common.h"
 
 namespace sportello::screens {
@@ -14,6 +14,7 @@ Farewell farewell(visit::Ending ending) {
   switch (ending) {
     case visit::Ending::done: return {"check", "goodbye.done"_t, "goodbye.done_lead"_t};
     case visit::Ending::told: return {"check", "goodbye.done"_t, "goodbye.told_lead"_t};
+    case visit::Ending::left: return {"check", "goodbye.done"_t, "request.goodbye_lead"_t};
     case visit::Ending::cancelled: return {"exit", "goodbye.cancelled"_t, "goodbye.cancelled_lead"_t};
     case visit::Ending::timed_out: return {"clock", "goodbye.timed_out"_t, "goodbye.timed_out_lead"_t};
   }

@@ -36,6 +36,7 @@ bool may_confirm(const visit::Visit& visit, visit::TimePoint now) {
   if (const auto* current = std::get_if<visit::CurrentPassword>(&visit.state)) return !current->typed.empty();
   if (const auto* act = std::get_if<visit::ConfirmAct>(&visit.state)) return !act->pending;
   if (const auto* slip = std::get_if<visit::Printing>(&visit.state)) return visit::may_print(*slip);
+  if (const auto* wish = std::get_if<visit::RequestWish>(&visit.state)) return wish->wish && !wish->pending;
   if (const auto* link = std::get_if<visit::SendLink>(&visit.state)) return !link->pending;
   if (const auto* mail = std::get_if<visit::MailEntry>(&visit.state)) {
     return !mail->pending && !mail->refused && visit::lacks_of_mail(mail->typed.reveal()) == visit::MailLack::nothing;
@@ -76,7 +77,8 @@ std::optional<visit::Event> key_event(const visit::Visit& visit, visit::TimePoin
       return std::nullopt;
     case NamedKey::escape:
       if (in<visit::Welcome>(visit) || in<visit::Goodbye>(visit) || in<visit::Result>(visit) ||
-          in<visit::OutOfService>(visit) || in<visit::OfficeNeeded>(visit) || in<visit::Told>(visit)) {
+          in<visit::OutOfService>(visit) || in<visit::OfficeNeeded>(visit) || in<visit::Told>(visit) ||
+          in<visit::RequestLeft>(visit)) {
         return std::nullopt;
       }
       if (const auto* identity = in<visit::DigitalIdentity>(visit);

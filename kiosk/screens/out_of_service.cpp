@@ -38,6 +38,15 @@ void draw_out_of_service(Frame& frame, const visit::OutOfService& state) {
     stack.gap(24);
     stack.add(widgets::banner_height(ui, meanwhile, side.w), [&](Rect box) { widgets::banner(ui, meanwhile, box); });
   }
+  if (visit::may_leave_request(frame.visit)) {
+    stack.gap(24);
+    const widgets::Button leave = {
+        .id = "out.leave", .label = ui.say("out.leave"_t), .icon = "mail", .icon_after = "next"};
+    const float wide = std::min(side.w, widgets::button_width(ui, leave) + 24);
+    stack.add(widgets::button_height(ui, leave), [&ui, &frame, leave, wide](Rect box) {
+      if (widgets::button(ui, leave, {box.x, box.y, wide, box.h})) frame.emit(visit::LeaveRequest{});
+    });
+  }
   stack.draw(side, Align::centre);
 
   widgets::panel(ui, sheet);

@@ -24,6 +24,31 @@ void add_last_screens(Album& album) {
   album.add("out-revoked", visit::OutOfService{visit::OutReason::revoked, preview_start + 5s, std::nullopt});
 }
 
+// A kiosk that can keep requests, and what is left there.
+void add_requests(Album& album) {
+  const visit::OutOfService out{visit::OutReason::no_line, preview_start + 5s, std::nullopt};
+  album.add("out-leave-request", out).equipment.requests = true;
+  album.add("scan-request", visit::Scan{}).leaving_request = true;
+  visit::RequestWish wish{.document = SecretText{"RSSMRA80A01H501U"}, .wish = {}, .pending = {}};
+  const auto add = [&](std::string name, visit::State state, visit::Duration later = 0ms) {
+    album.add(std::move(name), std::move(state), later).leaving_request = true;
+  };
+  add("request-wish-empty", wish);
+  wish.wish = wire::Wish::recovery;
+  add("request-wish", wish);
+  wish.pending = visit::Pending{1, preview_start};
+  add("request-wish-keeping", wish, 1s);
+  wish.pending.reset();
+  wish.wish.reset();
+  wish.line_failed = true;
+  add("request-wish-line-failed", wish);
+  add("request-left", visit::RequestLeft{visit::RequestOutcome::kept});
+  add("request-left-already", visit::RequestLeft{visit::RequestOutcome::already});
+  add("request-left-full", visit::RequestLeft{visit::RequestOutcome::full});
+  add("request-left-no-key", visit::RequestLeft{visit::RequestOutcome::no_key});
+  album.add("goodbye-left", visit::Goodbye{visit::Ending::left, preview_start + 8s, true});
+}
+
 void add_overlays(Album& album) {
   using visit::OverlayKind;
   album.add_overlay("help", typed_code("48"), {OverlayKind::help, {}});
@@ -39,6 +64,7 @@ void add_overlays(Album& album) {
 
 void add_ending(Album& album) {
   add_last_screens(album);
+  add_requests(album);
   add_overlays(album);
 }
 

@@ -93,7 +93,13 @@ void on_identifying(Turn& turn, const Identifying& state, const Event& event) {
   if (const auto* known = std::get_if<wire::VisitAnswer>(&answer->content)) {
     turn.go(CodeEntry{cells_of(known->code, turn.now), {known->visit, known->reference}, known->phone_hint});
   } else if (const auto reason = out_reason(*answer)) {
-    turn.out_of_service(*reason);
+    if (*reason == OutReason::no_line && turn.visit.equipment.requests) {
+      // Nobody shows a card twice because of a line.
+      turn.visit.leaving_request = true;
+      turn.go(RequestWish{state.document, state.was_typed, true, {}, {}});
+    } else {
+      turn.out_of_service(*reason);
+    }
   } else {
     turn.call_office(OfficeReason::trouble);
   }
@@ -123,7 +129,11 @@ void on_welcome(Turn& turn, Welcome state, const Event& event) {
 void on_scan(Turn& turn, const Event& event) {
   std::visit(Match{[&](const CardRead& card) { turn.take_document(card.text, false); },
                    [&](const CameraLost&) { turn.go(Scan{ScanHint::camera_lost}); },
-                   [&](const TypeInstead&) { turn.go(TypedEntry{}); }, [&](const Back&) { turn.welcome(); },
+                   [&](const TypeInstead&) { turn.go(TypedEntry{}); },
+                   [&](const Back&) {
+                     // There is no welcome without a line.
+                     turn.visit.leaving_request ? turn.out_of_service(OutReason::no_line) : turn.welcome();
+                   },
                    [](const auto&) {}},
              event);
 }

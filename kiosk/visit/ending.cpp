@@ -68,13 +68,20 @@ void probe(Turn& turn, OutOfService state) {
   turn.go(state);
 }
 
+void leave(Turn& turn, Goodbye goodbye) { goodbye.no_line ? turn.wait_for_line() : turn.welcome(); }
+
 }  // namespace
 
+bool may_leave_request(const Visit& visit) {
+  const auto* out = std::get_if<OutOfService>(&visit.state);
+  return out != nullptr && out->reason == OutReason::no_line && visit.equipment.requests && visit.opening.open;
+}
+
 void ending(Turn& turn, const Event& event) {
-  if (std::holds_alternative<Goodbye>(turn.visit.state)) {
+  if (const auto* goodbye = std::get_if<Goodbye>(&turn.visit.state)) {
     if (std::holds_alternative<StartVisit>(event) || std::holds_alternative<Confirm>(event) ||
         std::holds_alternative<EndNow>(event)) {
-      turn.welcome();
+      leave(turn, *goodbye);
     }
   } else if (std::holds_alternative<OfficeNeeded>(turn.visit.state)) {
     if (std::holds_alternative<EndNow>(event) || std::holds_alternative<Confirm>(event)) {
@@ -95,6 +102,9 @@ void ending(Turn& turn, const Event& event) {
       }
     } else if (std::holds_alternative<Confirm>(event) && !out->pending) {
       probe(turn, *out);
+    } else if (std::holds_alternative<LeaveRequest>(event) && may_leave_request(turn.visit)) {
+      turn.visit.leaving_request = true;
+      turn.go(Scan{});
     } else if (const auto* language = std::get_if<ChooseLanguage>(&event)) {
       turn.visit.comfort.language = language->language;
     }
@@ -152,7 +162,7 @@ void passing_time(Turn& turn) {
   }
   std::visit(Match{[&](Welcome& welcome) { wait_for_guardian(turn, welcome); },
                    [&](const Goodbye& goodbye) {
-                     if (turn.now >= goodbye.until) turn.welcome();
+                     if (turn.now >= goodbye.until) leave(turn, Goodbye{goodbye});
                    },
                    [&](const OutOfService& out) {
                      if (!out.pending && turn.now >= out.retry_at) probe(turn, out);

@@ -23,6 +23,9 @@ Step next(const Visit& visit, const Event& event, TimePoint now);
 // When a Tick will change something next; nothing when only an event can. The loop sleeps until then.
 std::optional<TimePoint> next_deadline(const Visit& visit);
 
+// Out of service, and somebody can leave a request all the same.
+bool may_leave_request(const Visit& visit);
+
 // What the screen may want to show of waiting: nothing yet, progress, or progress with a way out.
 enum class Waiting { no, progress, way_out };
 Waiting waiting(const Visit& visit, TimePoint now);

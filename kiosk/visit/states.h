@@ -229,10 +229,12 @@ struct DigitalIdentity {  // what it is, where to get it, the register's login
   Proved proved;
 };
 
-enum class Ending { done, told, cancelled, timed_out };  // done: with credentials; told: with anything else
+// done: with credentials; told: with anything else that was wished; left: a request that waits for the line.
+enum class Ending { done, told, left, cancelled, timed_out };
 struct Goodbye {
   Ending ending = Ending::done;
   TimePoint until;
+  bool no_line = false;  // the next guardian has none either
 };
 
 // What a human must do, and why. Nothing here blames.
@@ -253,7 +255,8 @@ struct OutOfService {
 // No line: what the guardian wants is kept, sealed, until there is one.
 struct RequestWish {
   SecretText document;
-  bool was_typed = false;
+  bool was_typed = false;    // where "back" leads
+  bool line_failed = false;  // just now, while the card was looked for: say so
   std::optional<wire::Wish> wish;
   std::optional<Pending> pending;  // it is being sealed and kept
 };

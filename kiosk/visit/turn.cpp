@@ -38,19 +38,29 @@ void Turn::wipe() {
   effects.emplace_back(Wipe{visit.id});
   ++visit.id;
   visit.requests = 0;
+  visit.leaving_request = false;
   visit.overlay.reset();
 }
 
 void Turn::end(Ending how) {
   if (const auto* opened = opened_in(visit.state)) ask(CloseVisit{opened->visit});
+  const bool without_line = visit.leaving_request;
   wipe();
-  go(Goodbye{how, now + limits::goodbye_shown});
+  go(Goodbye{how, now + limits::goodbye_shown, without_line});
 }
 
 void Turn::welcome() {
+  visit.leaving_request = false;
   visit.comfort = visit.home;
   visit.overlay.reset();
   go(Welcome{.probe_at = now + limits::line_probe, .pending = {}, .next_picture = now + limits::next_picture});
+}
+
+void Turn::wait_for_line() {
+  visit.comfort = visit.home;
+  visit.overlay.reset();
+  // Due at once: a line that is back meanwhile is the next guardian's.
+  go(OutOfService{OutReason::no_line, now, std::nullopt});
 }
 
 void Turn::out_of_service(OutReason reason) {
@@ -80,6 +90,10 @@ void Turn::take_document(const SecretText& text, bool was_typed) {
     return;
   }
   const SecretText document{code->text()};
+  if (visit.leaving_request) {
+    go(RequestWish{.document = document, .was_typed = was_typed, .wish = {}, .pending = {}});
+    return;
+  }
   const auto pending = ask(Identify{document, visit.comfort.language});
   go(Identifying{document, was_typed, pending});
 }

@@ -21,6 +21,7 @@ struct Turn {
   void end(Ending ending);                // wipes, says goodbye; nothing of the visit remains
   void welcome();                         // the next guardian's screen
   void out_of_service(OutReason reason);
+  void wait_for_line();  // instead of the next guardian's screen, where the visit before had no line
   // A question that failed below the service's rules. On a dead line `state` stays, and remembers the number: nothing
   // is lost, one touch asks the same again.
   template <class State>

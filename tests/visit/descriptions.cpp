@@ -64,9 +64,11 @@ std::string personal_content(const visit::Visit& visit) {
               write_personal(out, s.proved);
               for (const bool chosen : s.chosen) out << (chosen ? "x" : "o");
             },
-            [&](const Result& s) { write_personal(out, s); }, [&](const Printing& s) { write_personal(out, s.result); },
-            [&](const RequestWish& s) { out << s.document; }, [](const RequestLeft&) {},
-            [](const Goodbye&) {}, [&](const OfficeNeeded& s) { out << s.reference; }, [](const OutOfService&) {},
+            [&](const Result& s) { write_personal(out, s); },
+            [&](const Printing& s) { write_personal(out, s.result); },
+            [&](const RequestWish& s) { out << s.document; }, [](const RequestLeft&) {}, [](const Goodbye&) {},
+            [&](const OfficeNeeded& s) { out << s.reference; }, [](const OutOfService&) {},
+            [&](const RequestWish& s) { out << s.document; }, [](const RequestLeft&) {}, [](const Printing&) {},
             // The others hold nothing but what the code has proved.
             [&](const auto& s) { write_personal(out, s.proved); }},
       visit.state);
@@ -98,12 +100,18 @@ std::string description(const visit::Visit& visit) {
   if (const auto pending = pending_in(visit.state)) out << pending->request << pending->since;
   if (visit.overlay) out << static_cast<std::int64_t>(visit.overlay->kind) << visit.overlay->until;
   out << visit.page << (visit.opening.open ? "open" : "closed");
+  if (visit.leaving_request) out << "leaving a request";
   if (const auto lost = lost_in(visit.state)) out << "lost" << *lost;
   const auto write_code = [&](const CodeCells& code) {
     out << code.tries_left << code.sends_left << code.expires << code.resend_from << (code.problem ? "problem" : "");
   };
   std::visit(Match{[&](const CodeEntry& code) { write_code(code); }, [&](const MailCode& code) { write_code(code); },
                    [&](const Welcome& welcome) { out << welcome.picture << welcome.next_picture; },
+                   [&](const RequestWish& wish) {
+                     if (wish.wish) out << static_cast<std::int64_t>(*wish.wish);
+                     out << (wish.line_failed ? "failed" : "");
+                   },
+                   [&](const RequestLeft& left) { out << static_cast<std::int64_t>(left.outcome); },
                    [&](const Result& result) {
                      out << (result.pin_hides ? "pin" : "") << (result.password_hides ? "password" : "");
                    },

@@ -98,6 +98,7 @@ namespace {
 Equipment equipment(std::uint8_t which) {
   Equipment all;
   if (which % 4 != 0) all.printer = which % 4 == 1 ? printing::Condition::jam : printing::Condition::ready;
+  all.requests = which % 8 != 7;
   return all;
 }
 
@@ -153,6 +154,12 @@ Event Journey::print_news(std::uint8_t which) const {
   return news;
 }
 
+// What the disk could say to what is pending, or to something else.
+Event Journey::kept(std::uint8_t which) const {
+  const auto pending = pending_in(visit_.state);
+  return RequestKept{visit_.id, pending ? pending->request : RequestId{1}, static_cast<RequestOutcome>(which % 4)};
+}
+
 void Journey::take(Choice choice) {
   const auto which = choice.which;
   const auto key = [](char c) { return Event{Key{SecretText{std::string_view{&c, 1}}}}; };
@@ -160,7 +167,9 @@ void Journey::take(Choice choice) {
   // Half of the choices are what a guardian in a hurry would do here; the others are anything at all.
   if (choice.what % 2 == 0) {
     if (pending_in(visit_.state) && !std::holds_alternative<Welcome>(visit_.state)) {
-      step(std::holds_alternative<Printing>(visit_.state) ? print_news(which) : answer(which));
+      step(std::holds_alternative<Printing>(visit_.state)      ? print_news(which)
+           : std::holds_alternative<RequestWish>(visit_.state) ? kept(which)
+                                                               : answer(which));
       return;
     }
     std::visit(
@@ -220,16 +229,18 @@ void Journey::take(Choice choice) {
               },
               [&](const Goodbye&) { step(StartVisit{}); },
               [&](const OfficeNeeded&) { step(EndNow{}); },
-              [&](const OutOfService&) { step(Confirm{}); },
+              [&](const OutOfService&) { which % 4 == 0 ? step(Confirm{}) : step(LeaveRequest{}); },
               [&](const Printing&) {
                 which % 4 == 0 ? step(Back{}) : which % 4 == 1 ? step(SlipPin{}) : step(Confirm{});
               },
-              [&](const RequestWish&) { step(Back{}); },
+              [&](const RequestWish& wish) {
+                wish.wish ? step(Confirm{}) : step(ChooseRequest{wire::wishes.at(which % wire::wishes.size())});
+              },
               [&](const RequestLeft&) { step(EndNow{}); }},
         State{visit_.state});
     return;
   }
-  const std::array<Event, 58> anything = {Event{Back{}},
+  const std::array<Event, 62> anything = {Event{Back{}},
                                           Event{AskExit{}},
                                           Event{EndNow{}},
                                           Event{OpenOverlay{OverlayKind::help}},
@@ -286,6 +297,10 @@ void Journey::take(Choice choice) {
                                           Event{StopPrinting{}},
                                           Event{EquipmentIs{equipment(which)}},
                                           print_news(which),
+                                          Event{LeaveRequest{}},
+                                          Event{ChooseRequest{wire::wishes.at(which % wire::wishes.size())}},
+                                          Event{EquipmentIs{equipment(0)}},
+                                          kept(which),
                                           answer(which)};
   const auto index = (choice.what / 2) % (anything.size() + 3);
   if (index < anything.size()) {

@@ -34,6 +34,7 @@ class Journey {
   [[nodiscard]] visit::Event answer(std::uint8_t which) const;
   // What a printer could say of the slip that is being printed.
   [[nodiscard]] visit::Event print_news(std::uint8_t which) const;
+  [[nodiscard]] visit::Event kept(std::uint8_t which) const;
 
  private:
   visit::Visit visit_;

@@ -80,8 +80,9 @@ TEST_CASE("after the end nothing of the visit remains", "[nothing-remains]") {
         RC_ASSERT(personal_content(after).empty());
         RC_ASSERT(ended(before) || !visit::opened_in(before.state) || after.id != before.id);
       }
-      if (std::holds_alternative<visit::Welcome>(after.state) &&
-          std::holds_alternative<visit::Goodbye>(before.state)) {
+      const bool next_guardians = std::holds_alternative<visit::Welcome>(after.state) ||
+                                  std::holds_alternative<visit::OutOfService>(after.state);
+      if (next_guardians && std::holds_alternative<visit::Goodbye>(before.state)) {
         RC_ASSERT(after.comfort == after.home);
         RC_ASSERT(!after.overlay);
         RC_ASSERT(!visit::pending_in(after.state));
@@ -149,6 +150,59 @@ TEST_CASE("no effect is emitted twice", "[once]") {
   }));
 }
 
+TEST_CASE("a request is left by who is at it, once, and only where it can be kept", "[requests]") {
+  CHECK(rc::check("whatever happens on the way", [] {
+    Journey journey;
+    std::set<std::pair<visit::VisitId, visit::RequestId>> kept;
+    for (const auto choice : *journeys()) {
+      const auto before = journey.visit();
+      const auto seen = journey.effects().size();
+      journey.take(choice);
+      const auto& after = journey.visit();
+      for (auto i = seen; i < journey.effects().size(); ++i) {
+        const auto* keep = std::get_if<visit::KeepRequest>(&journey.effects()[i]);
+        if (keep == nullptr) continue;
+        const auto* wish = std::get_if<visit::RequestWish>(&before.state);
+        RC_ASSERT(wish != nullptr);
+        RC_ASSERT(!wish->pending);
+        RC_ASSERT(wish->wish == keep->wish);
+        RC_ASSERT(wish->document == keep->document);
+        RC_ASSERT(keep->visit == before.id);
+        const bool is_new = kept.emplace(keep->visit, keep->request).second;
+        RC_ASSERT(is_new);
+      }
+      if (after.leaving_request && !before.leaving_request) {
+        RC_ASSERT(before.equipment.requests);
+        RC_ASSERT(before.opening.open || !std::holds_alternative<visit::OutOfService>(before.state));
+      }
+      // Nothing that needs the line is begun there, and the welcome screen knows nothing of it.
+      if (after.leaving_request) {
+        RC_ASSERT(!visit::opened_in(after.state));
+        RC_ASSERT(!std::holds_alternative<visit::Welcome>(after.state));
+        RC_ASSERT(!std::holds_alternative<visit::Identifying>(after.state));
+      }
+      if (ended(after)) RC_ASSERT(!after.leaving_request);
+    }
+  }));
+  CHECK(rc::check("a word about another visit's request, or about another request, changes nothing",
+                  [](std::uint8_t which) {
+                    Journey journey;
+                    for (const auto choice : *journeys()) journey.take(choice);
+                    auto event = journey.kept(which);
+                    auto& kept = std::get<visit::RequestKept>(event);
+                    const bool other_visit = which % 2 == 0;
+                    if (other_visit) {
+                      kept.visit += *rc::gen::element<visit::VisitId>(1, 7, static_cast<visit::VisitId>(-1));
+                    } else {
+                      kept.request += *rc::gen::element<visit::RequestId>(1, 2, static_cast<visit::RequestId>(-1));
+                    }
+                    const auto before = description(journey.visit());
+                    const auto step = visit::next(journey.visit(), event, journey.now());
+                    RC_ASSERT(description(step.visit) == before);
+                    RC_ASSERT(step.effects.empty());
+                  }));
+}
+
 TEST_CASE("the journeys reach every screen", "[reach]") {
   // Without this, the properties above could hold because nothing ever happens.
   std::set<std::string> reached;
@@ -183,6 +237,8 @@ TEST_CASE("the journeys reach every screen", "[reach]") {
                            "office-needed",
                            "out-of-service",
                            "printing",
+                           "request-wish",
+                           "request-left",
                            "help",
                            "comfort",
                            "leave",

@@ -1,0 +1,27 @@
+// How every call of a book meets its file: opened when it is not, let go of when the disk fails, said once.
+// Internal to this folder.
+#pragma once
+
+#include "kiosk/journal/book.h"
+#include "service/shared/log/log.h"
+
+namespace sportello::journal {
+
+template <class Act, class Result>
+Result Book::with_file(Act act, Result otherwise) {
+  const std::lock_guard lock{mutex_};
+  try {
+    if (!database_) open();
+    Result result = act(*database_);
+    said_ = false;
+    return result;
+  } catch (const Failure& failure) {
+    // The next call opens it anew: a disk that was full, or a stick that is back.
+    database_.reset();
+    if (!said_) log::event(log::JournalNotKept{.error = failure.what()});
+    said_ = true;
+    return otherwise;
+  }
+}
+
+}  // namespace sportello::journal
