@@ -45,6 +45,12 @@ void LayoutRecord::clear(std::string_view screen, float width, float height) {
   height_ = height;
   next_focus_ = 0;
   entries_.clear();
+  smallest_ = {};
+}
+
+void LayoutRecord::wrote(float size, std::string_view words) {
+  if (smallest_.size > 0 && size >= smallest_.size) return;
+  smallest_ = {size, std::string(words)};
 }
 
 void LayoutRecord::add(Recorded entry) {

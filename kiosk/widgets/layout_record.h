@@ -30,9 +30,17 @@ struct Recorded {
   bool fits = true;  // false: the words are larger than their box
 };
 
+// The smallest words of a screen: whoever sees badly reads those last.
+struct Written {
+  float size = 0;     // of the type, window pixels; 0: nothing is written
+  std::string words;  // ‹secret› where they are
+};
+
 class LayoutRecord {
  public:
   void clear(std::string_view screen, float width, float height);
+  // Something was written in this size, as a text of its own or on a control.
+  void wrote(float size, std::string_view words);
   // Gives the entry its place in the focus order when it is an enabled control.
   void add(Recorded entry);
 
@@ -40,6 +48,7 @@ class LayoutRecord {
   [[nodiscard]] float width() const { return width_; }
   [[nodiscard]] float height() const { return height_; }
   [[nodiscard]] const std::vector<Recorded>& entries() const { return entries_; }
+  [[nodiscard]] const Written& smallest() const { return smallest_; }
   [[nodiscard]] const Recorded* find(std::string_view id) const;
   [[nodiscard]] std::vector<const Recorded*> controls() const;  // enabled or not, in drawing order
 
@@ -51,6 +60,7 @@ class LayoutRecord {
   float width_ = 0, height_ = 0;
   int next_focus_ = 0;
   std::vector<Recorded> entries_;
+  Written smallest_;
 };
 
 }  // namespace sportello::widgets

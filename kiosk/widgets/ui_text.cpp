@@ -31,7 +31,9 @@ Size Ui::measure(const Words& words, const TextStyle& style, float width) {
 void Ui::paint_text(const Words& words, const TextStyle& style, Rect box) {
   auto& in = *inside_;
   Rect here = box;
-  if (in.paint == nullptr || words.empty() || !in.place(here)) return;
+  if (words.empty() || !in.place(here)) return;
+  in.record.wrote(size_of(*this, style) * in.scale, flat(words));
+  if (in.paint == nullptr) return;
   const auto piece = in.shaped->picture(words, seen(style, in.flips()), size_of(*this, style) * in.scale,
                                         box.w * in.scale, style.language.value_or(in.comfort.language));
   if (box.w <= 0) {  // one line, which begins there
@@ -72,7 +74,9 @@ float Ui::secret_width(std::string_view text, const TextStyle& style) {
 
 void Ui::paint_secret(std::string_view text, const TextStyle& style, Rect box) {
   auto& in = *inside_;
-  if (in.paint == nullptr || text.empty() || !in.place(box)) return;
+  if (text.empty() || !in.place(box)) return;
+  in.record.wrote(size_of(*this, style) * in.scale, secret_label);
+  if (in.paint == nullptr) return;
   const float size = size_of(*this, style) * in.scale;
   const auto& atlas = in.glyphs->atlas(size, style.bold, holds_all(*this, style));
   const float width = secret_width(text, style) * in.scale - style.tracking * size;

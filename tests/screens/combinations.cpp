@@ -6,6 +6,7 @@
 #include <map>
 #include <sstream>
 
+#include "tests/accessibility/clause.h"
 #include "tests/screens/headless.h"
 #include "tests/screens/rules.h"
 
@@ -118,15 +119,46 @@ void draw_all(visit::Language language, std::vector<std::string>& found, Do&& th
   }
 }
 
+// The least of all that was seen, and where.
+struct Least {
+  double mm = 1000;
+  std::string where;
+  void look(double now, const std::string& place) {
+    if (now >= mm) return;
+    mm = now;
+    where = place;
+  }
+};
+
+// Controls in millimetres of a display that is as large as its window stands for.
+void measure(const std::string& name, Least& side, Least& gap) {
+  const double per_mm = scale_now() * design_dots_per_mm;
+  const auto controls = headless().record().controls();
+  for (std::size_t i = 0; i < controls.size(); ++i) {
+    const auto& a = *controls[i];
+    side.look(std::min(a.box.w, a.box.h) / per_mm, name + " " + a.id);
+    for (std::size_t j = i + 1; j < controls.size(); ++j) {
+      gap.look(distance(a.box, controls[j]->box) / per_mm, name + " " + a.id + " and " + controls[j]->id);
+    }
+  }
+}
+
 void check(visit::Language language) {
   Digest digest(language);
+  Least side, gap;
   std::vector<std::string> found;
   draw_all(language, found, [&](const std::string& name, bool first) {
     for (const auto& fault : faults(headless().record(), {.scale = scale_now(), .first_page = first})) {
       found.push_back(name + " " + fault);
     }
     digest.add(name, headless().record());
+    measure(name, side, gap);
   });
+  {
+    INFO("the smallest: " << side.where << "; the nearest: " << gap.where);
+    clause("VVSG", "smallest control, mm, on every screen in every language and size", side.mm, ">=", 12.7);
+    clause("VVSG", "least gap between controls, mm, likewise", gap.mm, ">=", 2.54);
+  }
   INFO(found.size() << " faults:" << joined(found));
   CHECK(found.empty());
   const auto changed = digest.settle();

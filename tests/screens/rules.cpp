@@ -11,16 +11,10 @@ using widgets::Recorded;
 using widgets::Rect;
 using widgets::Role;
 
-// Design pixels are 3.809 to a millimetre: 12.7 mm and 2.54 mm.
-constexpr float target_px = 48.4F, gap_px = 9.7F;
+constexpr float target_px = 12.7F * design_dots_per_mm, gap_px = 2.54F * design_dots_per_mm;
 
 bool overlap(const Rect& a, const Rect& b, float slack) {
   return a.x + slack < b.right() && b.x + slack < a.right() && a.y + slack < b.bottom() && b.y + slack < a.bottom();
-}
-float distance(const Rect& a, const Rect& b) {
-  const float dx = std::max({a.x - b.right(), b.x - a.right(), 0.0F});
-  const float dy = std::max({a.y - b.bottom(), b.y - a.bottom(), 0.0F});
-  return std::max(dx, dy);
 }
 bool is_words(const Recorded& e) { return e.role == Role::text || e.role == Role::title; }
 bool is_solid(const Recorded& e) {
@@ -43,6 +37,12 @@ void judge(const Recorded& e, const widgets::LayoutRecord& record, float scale, 
 }
 
 }  // namespace
+
+float distance(const Rect& a, const Rect& b) {
+  const float dx = std::max({a.x - b.right(), b.x - a.right(), 0.0F});
+  const float dy = std::max({a.y - b.bottom(), b.y - a.bottom(), 0.0F});
+  return std::max(dx, dy);
+}
 
 std::vector<std::string> faults(const widgets::LayoutRecord& record, const Seen& seen) {
   std::vector<std::string> found;

@@ -9,6 +9,11 @@
 
 namespace sportello::tests {
 
+inline constexpr float design_dots_per_mm = 3.809F;  // of a design pixel: 1280×800 on 15.6 inches
+
+// Between the edges of two boxes; 0 when they touch or overlap.
+float distance(const widgets::Rect& a, const widgets::Rect& b);
+
 struct Seen {
   float scale = 1;         // real pixels of a design pixel
   bool first_page = true;  // where the title stands

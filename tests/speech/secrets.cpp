@@ -7,6 +7,7 @@
 #include <cstring>
 #include <fstream>
 
+#include "tests/accessibility/clause.h"
 #include "tests/speech/speaker_fixture.h"
 
 using namespace sportello;
@@ -85,8 +86,8 @@ TEST_CASE("a secret is refused aloud, and said in a headset") {
     CHECK_FALSE(it.speaker->spell(SecretText{"48213"}, Language::it, Letters::told_apart));
   }
   std::this_thread::sleep_for(50ms);
+  clause("5.1.3.8", "secret characters said where others hear", static_cast<double>(it.told().size()), "==", 0);
   CHECK(it.heard.count() == 0);
-  CHECK(it.told().empty());
 
   it.plug(Headset::present);
   REQUIRE(it.speaker->spell(SecretText{"48213"}, Language::it, Letters::told_apart));
@@ -110,6 +111,7 @@ TEST_CASE("a headset that is pulled ends a secret, and what was meant for it alo
   Speaking it;
   const speech::Utterance named = {
       {Language::it, "Ciao Maria. Che cosa ti serve? Il registro di Sofia e Luca.", false}};
+  double longest = 0;  // beyond how late the machine wakes
   for (const bool secret : {true, false}) {
     it.plug(Headset::present);
     it.heard.take();
@@ -129,7 +131,7 @@ TEST_CASE("a headset that is pulled ends a secret, and what was meant for it alo
       WARN("silent " << std::chrono::duration_cast<std::chrono::milliseconds>(after).count() << " ms after the pull");
       CHECK(after > 0ms);
       // Seen at the next look, silent as after a stop.
-      CHECK(after < speech::limits::headset_look + speech::limits::silent_within + lateness());
+      longest = std::max(longest, static_cast<double>((after - lateness()).count()) / 1e6);
     }
     it.heard.take();
     std::this_thread::sleep_for(50ms);
@@ -137,6 +139,9 @@ TEST_CASE("a headset that is pulled ends a secret, and what was meant for it alo
     CHECK(it.told().back().ending == Ending::overheard);
     CHECK_FALSE(it.speaker->repeat());
   }
+  constexpr auto most = speech::limits::headset_look + speech::limits::silent_within;
+  clause("5.1.3.9", "silence after the headset is pulled, ms beyond how late the machine wakes", longest,
+         "<=", static_cast<double>(most.count()));
 }
 
 TEST_CASE("a secret is not said again by itself") {
