@@ -244,8 +244,8 @@ int run(const Options& options, const config::DeviceConfiguration& configuration
 
   visit::Comfort home;
   home.language = language;
-  kiosk::App app{visit::fresh(home, wall_clock().local.day, steady_now()), {*service, scan, **ui, print->get()}, *stage,
-                  latest};
+  kiosk::App app{
+      visit::fresh(home, wall_clock().local.day, steady_now()), {*service, scan, **ui, print->get()}, *stage, latest};
   if (!options.layout.empty()) app.follow_layout(options.layout);
   log::event(log::Started{});
 

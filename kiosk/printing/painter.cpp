@@ -169,15 +169,15 @@ class Hand {
     });
     return std::max(0.0, wide - size * secret_gap);
   }
-  // In a line `high` points high from y_ on; `sink`: the size of a type that hangs lower than its metrics say.
-  void show(PangoLayoutLine* line, double x, double high, double sink) {
+  // In a line `high` points high from y_ on; `size`: of its type, whose script may stand lower than its metrics say.
+  void show(PangoLayoutLine* line, double x, double high, double size) {
     if (cairo_ == nullptr) return;
     PangoRectangle box;
     pango_layout_line_get_extents(line, nullptr, &box);
     const double ascent = -static_cast<double>(box.y) / PANGO_SCALE,
                  tall = static_cast<double>(box.height) / PANGO_SCALE;
-    const double lower = sink * static_cast<double>(widgets::line_sink(language_));
-    cairo_move_to(cairo_, x, snapped(y_ + (high - tall) / 2 + ascent + lower));
+    const double lift = size * static_cast<double>(widgets::line_rise(language_));
+    cairo_move_to(cairo_, x, snapped(y_ + (high - tall) / 2 + ascent - lift));
     pango_cairo_show_layout_line(cairo_, line);
   }
 
