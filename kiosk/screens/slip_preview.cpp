@@ -68,7 +68,7 @@ class Paper {
     }
     finish_group();
   }
-  void draw(Rect box) { stack_.draw(box, Align::centre); }
+  void draw(Rect box) { stack_.draw(box, Align::start); }
 
  private:
   void add(const printing::Line& line) {
@@ -126,7 +126,8 @@ class Paper {
     const auto square = std::exchange(square_, {});
     const float across = square.side > 0 ? side + apart : 0;
     for (auto& written : std::exchange(group_, {})) {
-      stack_.gap(stack_.height() > 0 ? line_gap : 0);
+      // Whom to ask stays with what for, also where pages turn.
+      if (stack_.height() > 0 && !written.id.starts_with("slip.helper.")) stack_.gap(line_gap);
       const float high = ui_.measure(written.words, written.style, stack_.width() - across).h;
       const bool first = square.side > 0 && !std::exchange(placed_, true);
       stack_.add(high, [this, written, across, square, first](Rect box) {
@@ -136,7 +137,7 @@ class Paper {
     }
   }
 
-  static constexpr float line_gap = 6, rule_gap = 12, apart = 18, side = 84;
+  static constexpr float line_gap = 3, rule_gap = 10, apart = 18, side = 84;
   Ui& ui_;
   Stack stack_;
   std::vector<Written> group_;
@@ -150,7 +151,7 @@ class Paper {
 
 void draw_slip_preview(Ui& ui, const visit::Printing& state, Shown shown, Rect sheet) {
   widgets::panel(ui, sheet);
-  const Rect in = sheet.inset(30, 18);
+  const Rect in = sheet.inset(30, 16);
   Paper(ui, state, shown, in.w).draw(in);
 }
 
