@@ -180,7 +180,8 @@ bool is_pin(const std::string& pin) {
   return pin.starts_with("sha256//") && pin.size() == std::string_view{"sha256//"}.size() + 44;
 }
 
-// As with the hours, every key is looked for. What an address may be is its user's own rule (kiosk/printing/ipp_line.h).
+// As with the hours, every key is looked for. What an address may be is its user's own rule
+// (kiosk/printing/ipp_line.h).
 std::optional<Printer> read_printer(Reader& reader) {
   const std::string section = "printer";
   const std::vector<std::string> of_ipp = {"address", "pin", "media"}, of_escpos = {"device", "baud", "dots"};
@@ -197,7 +198,8 @@ std::optional<Printer> read_printer(Reader& reader) {
   }
   printer.kind = kind == "ipp" ? Printer::Kind::ipp : Printer::Kind::escpos;
   for (const auto& key : printer.kind == Printer::Kind::ipp ? of_escpos : of_ipp) {
-    if (reader.has(section, key)) reader.refuse(section, key, "does not go with kind = \"" + kind + "\": take it away");
+    if (reader.has(section, key))
+      reader.refuse(section, key, "does not go with kind = \"" + kind + "\": take it away");
   }
   if (printer.kind == Printer::Kind::ipp) {
     printer.address = reader.text(section, "address");

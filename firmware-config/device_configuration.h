@@ -28,7 +28,8 @@
 //   [printer]  kind        "ipp" or "escpos"; without this section there is no printer
 //              ipp: address    "ipps://host:631/ipp/print"; "ipp://localhost…" for a printer on USB, or a local CUPS
 //                   pin        "sha256//<base64>" of its public key; left out: whoever answers is believed
-//                   media      the paper slips are printed on, such as "iso_a5_148x210mm"; left out: the printer's first
+//                   media      the paper slips are printed on, such as "iso_a5_148x210mm"; left out: the printer's
+//                   first
 //              escpos: device  such as "/dev/usb/lp0"
 //                   baud       of a serial line; left out: as it is set
 //                   dots       it prints across: 576 on paper of 80 mm (left out), 384 on 58 mm

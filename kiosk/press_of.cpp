@@ -17,9 +17,7 @@ std::expected<printing::Printer::Make, std::string> press_of(const config::Print
   };
   if (configuration.kind == config::Printer::Kind::escpos) {
     printing::EscPosPress::Options options{configuration.device, configuration.baud, configuration.dots};
-    return [options, painter, limits] {
-      return std::make_unique<printing::EscPosPress>(options, painter(), limits);
-    };
+    return [options, painter, limits] { return std::make_unique<printing::EscPosPress>(options, painter(), limits); };
   }
   const auto address = printing::IppAddress::of(configuration.address, configuration.pin);
   if (!address) return std::unexpected("[printer] " + address.error());

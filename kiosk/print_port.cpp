@@ -40,8 +40,9 @@ std::expected<std::unique_ptr<PrintPort>, std::string> PrintPort::of(const confi
   auto make = press_of(*configuration.printer, ui.fonts(), ui.texts());
   if (!make) return std::unexpected(make.error());
   return std::make_unique<PrintPort>(
-      std::move(*make), Place{.school = ui.premises.school, .office = ui.premises.office, .contact = ui.premises.contact},
-      equipment, events);
+      std::move(*make),
+      Place{.school = ui.premises.school, .office = ui.premises.office, .contact = ui.premises.contact}, equipment,
+      events);
 }
 
 PrintPort::~PrintPort() {

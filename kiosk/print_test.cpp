@@ -45,7 +45,8 @@ std::expected<void, std::string> outcome_of(const printing::Outcome& outcome) {
     case End::cancelled: return std::unexpected("the printer was stopped");
     case End::not_printed: return std::unexpected("the printer printed nothing: " + mend_of(outcome.why));
     case End::unsure:
-      return std::unexpected("something of the slip may be in the printer: " + mend_of(outcome.why) + ", and look inside");
+      return std::unexpected("something of the slip may be in the printer: " + mend_of(outcome.why) +
+                             ", and look inside");
   }
   return {};
 }

@@ -1,5 +1,5 @@
-// `sportello-kiosk print-test`: a technician sees what the printer is like, and a slip with invented words. No visit is
-// near.
+// `sportello-kiosk print-test`: a technician sees what the printer is like, and a slip with invented words. No visit
+// is near.
 #pragma once
 
 #include <expected>

@@ -60,9 +60,8 @@ std::string address_on_paper(const Slip& slip) {
 }
 
 std::vector<Block> blocks_of(const Slip& slip, const widgets::Texts& texts) {
-  return blocks_of(slip, [&](TextKey key, widgets::Arguments arguments) {
-    return texts.get(slip.language, key, arguments);
-  });
+  return blocks_of(
+      slip, [&](TextKey key, widgets::Arguments arguments) { return texts.get(slip.language, key, arguments); });
 }
 
 std::vector<Block> blocks_of(const Slip& slip, const Say& words_of) {

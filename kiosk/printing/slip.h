@@ -27,9 +27,9 @@ struct Slip {
   secret::SecretText user_code;           // empty: not told
   std::optional<secret::SecretText> pin;  // only where the guardian chose to have it on paper
   std::string login_url;                  // empty: not told
-  Moment when;                // year 0: not told
-  widgets::Office office;    // lines that are empty are left out
-  widgets::Contact contact;  // empty name: nobody is named
+  Moment when;                            // year 0: not told
+  widgets::Office office;                 // lines that are empty are left out
+  widgets::Contact contact;               // empty name: nobody is named
 };
 
 // The address as it may stand on paper: nothing where it is not http(s), names a user, or holds the user code or the

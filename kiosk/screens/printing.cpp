@@ -69,7 +69,7 @@ void add_sign(Stack& stack, Frame& frame, const visit::Printing& state) {
   stack.gap(20);
 }
 
-// What can be chosen, and what is told of it. The box to tick keeps its place while a slip is printed.
+// What can be chosen, and what is told of it: below the choice, or in its place where there is none.
 void draw_asking(Frame& frame, const visit::Printing& state, Rect box) {
   Ui& ui = frame.ui;
   Stack stack(ui, box.w);
@@ -77,11 +77,11 @@ void draw_asking(Frame& frame, const visit::Printing& state, Rect box) {
   stack.text("title", ui.say("printing.title"_t), title_style, Role::title);
   stack.gap(12);
   stack.text("printing.lead", ui.say("printing.lead"_t), lead_style);
-  if (state.result.pin) {
+  if (state.result.pin && visit::may_print(state)) {
     stack.gap(22);
     const widgets::CheckRow pin = {"printing.with_pin", ui.say("printing.with_pin"_t), state.with_pin};
     stack.add(widgets::check_row_height(ui, pin, box.w), [&, pin](Rect row) {
-      if (visit::may_print(state) && widgets::check_row(ui, pin, row)) frame.emit(visit::SlipPin{});
+      if (widgets::check_row(ui, pin, row)) frame.emit(visit::SlipPin{});
     });
     stack.add(8, [](Rect) {});
     stack.text("printing.paper", ui.say("printing.paper"_t), quiet_style);
@@ -102,8 +102,7 @@ void draw_printed(Frame& frame, const visit::Printing& state) {
   stack.gap(14);
   stack.text("printing.keep", ui.say("slip.keep"_t), lead_style);
   stack.draw(sides.side, Align::centre);
-  draw_next_steps(ui, state.result, sides.sheet,
-                  state.with_pin ? OnPaper::user_code_and_pin : OnPaper::user_code);
+  draw_next_steps(ui, state.result, sides.sheet, state.with_pin ? OnPaper::user_code_and_pin : OnPaper::user_code);
 }
 
 // What is read stands beside what is pressed; in a tall window above it, so that hands reach the box to tick.
@@ -112,7 +111,10 @@ void draw_unprinted(Frame& frame, const visit::Printing& state) {
   auto sides = two_sides(ui, {.least = 480, .of_width = 0.45F, .side_when_tall = 0.5F});
   if (ui.portrait()) std::swap(sides.side, sides.sheet);
   draw_asking(frame, state, sides.side);
-  draw_slip_preview(ui, state, sides.sheet);
+  const bool asked = !state.pending && !state.outcome;
+  // Where pages turn, nothing may stand between a guardian and the button that stops the print.
+  if (state.pending && ui.turns_pages()) return;
+  draw_slip_preview(ui, state, asked ? Shown::all : Shown::secrets, sides.sheet);
 }
 
 // What the primary action is, and what it means.

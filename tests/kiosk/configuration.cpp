@@ -168,7 +168,9 @@ TEST_CASE("a printer is of one kind, and each mistake says its mend") {
   using Kind = Printer::Kind;
   CHECK_FALSE(parse_device_configuration(right, "kiosk.toml", "/")->printer);
   const auto with = [](const std::string& keys) { return right + "[printer]\n" + keys; };
-  const auto read = [&](const std::string& keys) { return parse_device_configuration(with(keys), "kiosk.toml", "/"); };
+  const auto read = [&](const std::string& keys) {
+    return parse_device_configuration(with(keys), "kiosk.toml", "/");
+  };
   const auto ipp = read("kind = \"ipp\"\naddress = \"ipps://printer.example/ipp/print\"\n");
   REQUIRE(ipp);
   REQUIRE(ipp->printer);
@@ -196,7 +198,8 @@ TEST_CASE("a printer is of one kind, and each mistake says its mend") {
   refused("address = \"ipp://localhost\"\n", "[printer] kind must be a text");
   refused("kind = \"laser\"\n", "kiosk.toml:20: [printer] kind must be \"ipp\" or \"escpos\"");
   refused("kind = \"ipp\"\n", "[printer] address must be a text");
-  refused("kind = \"ipp\"\naddress = \"http://printer.example\"\n", "[printer] address must be ipps://host:631/ipp/print");
+  refused("kind = \"ipp\"\naddress = \"http://printer.example\"\n",
+          "[printer] address must be ipps://host:631/ipp/print");
   refused("kind = \"ipp\"\naddress = \"ipps://p\"\npin = \"sha1//x\"\n", "[printer] pin must be sha256// and 44");
   refused("kind = \"ipp\"\naddress = \"ipps://p\"\nbaud = 9600\n",
           "kiosk.toml:22: [printer] baud does not go with kind = \"ipp\": take it away");

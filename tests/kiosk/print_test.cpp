@@ -1,4 +1,5 @@
-// `sportello-kiosk print-test`, the program itself against the real ippeveprinter: one line, whatever the printer does.
+// `sportello-kiosk print-test`, the program itself against the real ippeveprinter: one line, whatever the printer
+// does.
 #include "tests/catch.h"
 #include "tests/fakes/files.h"
 #include "tests/printing/ipp_printer.h"

@@ -1,4 +1,5 @@
-// A guardian at the result, a real IPP printer, and all that is between: what is touched, what comes out, what is told.
+// A guardian at the result, a real IPP printer, and all that is between: what is touched, what comes out, what is
+// told.
 #include "kiosk/app.h"
 #include "kiosk/screens/draw.h"
 #include "kiosk/visit/limits.h"

@@ -109,6 +109,46 @@ TEST_CASE("what a finger presses once the code is proved is what the visit hears
   expect<visit::ShowMade>(tap(preview_named("result-made"), "result.show_password"));
 }
 
+TEST_CASE("what a finger presses around a slip is what the visit hears") {
+  for (const auto* name : {"result-printer", "result-printer-made", "result-printer-code"}) {
+    expect<visit::OpenSlip>(tap(preview_named(name), "result.slip"));
+  }
+  expect<visit::SlipPin>(tap(preview_named("printing"), "printing.with_pin"));
+  for (const auto* name : {"printing", "printing-empty", "printing-cancelled", "printing-offline"}) {
+    expect<visit::Confirm>(tap(preview_named(name), "printing.do"));
+    expect<visit::Back>(tap(preview_named(name), "footer.back"));
+  }
+  expect<visit::StopPrinting>(tap(preview_named("printing-coming"), "printing.stop"));
+  expect<visit::AskExit>(tap(preview_named("printing-stopping"), "footer.exit"));
+  expect<visit::EndNow>(tap(preview_named("printing-done"), "printing.end"));
+  for (const auto* name : {"printing-jam", "printing-unsure"}) {
+    expect<visit::Back>(tap(preview_named(name), "printing.back"));
+  }
+  using screens::NamedKey;
+  const auto key = [](std::string_view name, NamedKey which) {
+    const auto preview = preview_named(name);
+    return screens::key_event(preview.visit, preview.now, which);
+  };
+  expect<visit::Confirm>(key("printing", NamedKey::enter));
+  expect<visit::Back>(key("printing-coming", NamedKey::escape));
+  for (const auto* name : {"printing-coming", "printing-done", "printing-unsure"}) {
+    CHECK_FALSE(key(name, NamedKey::enter).has_value());
+  }
+}
+
+TEST_CASE("a slip's screen has its words in the record, its secrets in none") {
+  for (const auto* name : {"printing", "printing-pin", "printing-unsure"}) {
+    draw(preview_named(name));
+    const auto& record = headless().record();
+    INFO(name);
+    REQUIRE(record.find("slip.user_code") != nullptr);
+    CHECK(record.find("slip.user_code")->label == widgets::secret_label);
+    CHECK((record.find("slip.pin") != nullptr) == (std::string_view{name} == "printing-pin"));
+    CHECK(record.find("slip.school")->label == screens::preview_premises().school);
+    CHECK(record.find("slip.helper.1")->label.find("Segreteria didattica") != std::string::npos);
+  }
+}
+
 TEST_CASE("an address has one @, and a closed kiosk no way to begin") {
   draw(preview_named("mail-entry-domain"));
   for (const auto* id : {"key.@", "key.@gmail.com"}) {
