@@ -3,7 +3,6 @@
 
 #include <algorithm>
 
-#include "kiosk/journal/limits.h"
 #include "kiosk/journal/with_file.h"
 
 namespace sportello::journal {
@@ -127,7 +126,7 @@ Shelved Book::keep(wire::RequestContent content, const signing::SigningKey& key,
             outcome = Shelved::no_key;
             return;
           }
-          if (file.number("SELECT COUNT(*) FROM request") >= limits::most_requests) {
+          if (file.number("SELECT COUNT(*) FROM request") >= bounds_.most_requests) {
             outcome = Shelved::full;
             return;
           }
@@ -141,7 +140,7 @@ Shelved Book::keep(wire::RequestContent content, const signing::SigningKey& key,
           insert(file, *sealed);
           save(book);
         });
-        if (outcome == Shelved::full && !said_full_) log::event(log::RequestsFull{.count = limits::most_requests});
+        if (outcome == Shelved::full && !said_full_) log::event(log::RequestsFull{.count = bounds_.most_requests});
         if (outcome == Shelved::kept || outcome == Shelved::full) said_full_ = outcome == Shelved::full;
         return outcome;
       },

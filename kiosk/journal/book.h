@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "kiosk/journal/database.h"
+#include "kiosk/journal/limits.h"
 #include "service/shared/signing/key.h"
 #include "service/shared/wire/journal.h"
 #include "service/shared/wire/sealed_request.h"
@@ -48,7 +49,14 @@ class Book {
  public:
   // Opens the file with the first call that needs it, and again after the disk failed. A file that cannot be read any
   // more is moved aside; one of another device is begun anew.
-  Book(std::filesystem::path file, std::string device) : file_(std::move(file)), device_(std::move(device)) {}
+  struct Bounds {
+    std::int64_t most_requests = limits::most_requests;
+    std::int64_t most_entries = limits::most_entries;
+    std::int64_t room_to_resume = limits::room_to_resume;
+  };
+  Book(std::filesystem::path file, std::string device, Bounds bounds)
+      : file_(std::move(file)), device_(std::move(device)), bounds_(bounds) {}
+  Book(std::filesystem::path file, std::string device) : Book(std::move(file), std::move(device), Bounds{}) {}
 
   [[nodiscard]] const std::string& device() const { return device_; }
   [[nodiscard]] bool learn(const secret::SealPublicKey& key, std::int64_t at);
@@ -94,6 +102,7 @@ class Book {
 
   std::filesystem::path file_;
   std::string device_;
+  Bounds bounds_;
   std::mutex mutex_;
   std::optional<Database> database_;
   bool said_ = false;           // that the disk fails

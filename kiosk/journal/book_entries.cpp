@@ -1,7 +1,6 @@
 // The journal's chain in the book's file: one entry after the other, none taken out but what the service holds.
 #include <algorithm>
 
-#include "kiosk/journal/limits.h"
 #include "kiosk/journal/with_file.h"
 
 namespace sportello::journal {
@@ -30,24 +29,24 @@ void Book::append(State& state, const Note& note, std::int64_t now) {
 void Book::enter(State& state, const Note& note, std::int64_t now) {
   const auto waiting = [&] { return state.sequence - state.held; };
   if (state.lost > 0) {
-    if (waiting() > limits::most_entries - limits::room_to_resume) {
+    if (waiting() > bounds_.most_entries - bounds_.room_to_resume) {
       ++state.lost;
       return;
     }
     append(state, {"journal.resumed", "count=" + std::to_string(std::min(state.lost, limits::highest_count))}, now);
     state.lost = 0;
   }
-  if (waiting() >= limits::most_entries - 1) {
+  if (waiting() >= bounds_.most_entries - 1) {
     // The last place says why nothing follows.
     append(state, {"journal.full", ""}, now);
     state.lost = 1;
-    log::event(log::JournalFull{.count = limits::most_entries});
+    log::event(log::JournalFull{.count = bounds_.most_entries});
     return;
   }
   append(state, note, now);
   // What the service holds stays a while, for a service that is put back to an older state.
   database_->run("DELETE FROM entry WHERE sequence <= ? AND sequence <= ?",
-                 {state.held, state.sequence - limits::most_entries});
+                 {state.held, state.sequence - bounds_.most_entries});
 }
 
 bool Book::note(const Note& note, std::int64_t now) {

@@ -53,7 +53,8 @@ Delivery::Step Delivery::refused(const reg::Response& response) {
   const auto problem = wire::problem_from_json(response.body);
   wait_longer();
   if (problem && problem->retry_after_s) {
-    pause_ = std::clamp<std::chrono::seconds>(std::chrono::seconds{*problem->retry_after_s}, pause_, std::chrono::hours{24});
+    pause_ = std::clamp<std::chrono::seconds>(std::chrono::seconds{*problem->retry_after_s}, pause_,
+                                              std::chrono::hours{24});
   }
   log::event(log::DeliveryWaits{.request = response.request,
                                 .code = problem ? wire::name_of(problem->code) : "no_problem",
