@@ -33,6 +33,11 @@
 //              escpos: device  such as "/dev/usb/lp0"
 //                   baud       of a serial line; left out: as it is set
 //                   dots       it prints across: 576 on paper of 80 mm (left out), 384 on 58 mm
+//   [sound]    device      where the kiosk speaks: a name of `aplay -L`, such as "plughw:CARD=Headset"; "default"
+//                          when left out; "none": it never speaks
+//              jacks       the card whose sockets tell of a headset, such as "hw:0"; that of the device when left out
+//   [keypad]   up, down, left, right, ok, back, repeat, louder, faster    which keys of the keyboard these are: "up",
+//                          "kp_8", "f1", "enter", "page_up", "a"; each may be left out. keypad_keys.h names them all
 //   [assets]   directory   texts, theme, icons
 // Relative paths start from the folder of the file.
 #pragma once
@@ -43,6 +48,7 @@
 #include <string>
 #include <vector>
 
+#include "firmware-config/keypad_keys.h"
 #include "firmware-config/opening_hours.h"
 
 namespace sportello::config {
@@ -87,6 +93,9 @@ struct DeviceConfiguration {
   std::optional<float> dots_per_mm;
   bool reduced_motion = false;
   std::optional<Printer> printer;  // nothing: there is none
+  std::string sound_device = "default";  // "none": it never speaks
+  std::string sound_jacks;               // empty: those of the device's card
+  Keypad keypad = usual_keypad;
   std::filesystem::path assets_directory;
 };
 

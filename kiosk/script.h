@@ -13,6 +13,8 @@
 //   answer KIND [JSON]       the service's answer to what is pending: visit, code, person, credentials, mail,
 //                            mail-confirmed, invitation, report, problem (JSON as on the wire), alive, no-line
 //   picture NAME             an extra picture into the --screenshots folder
+//   key NAME                 presses a key of the keypad: up, down, left, right, ok, back, repeat, louder, faster
+//   headset in               plugs a headset in (`out`: pulls it), where the kiosk speaks to nobody: silent_sound.h
 //   reveal                   writes what the result screen holds to the --reveal file
 //   printer WORD [WHY]       what the printer is like (ready, out_of_paper, …); or what becomes of a slip: preparing,
 //                            sending, printing, printed, cancelled, not_printed WHY, unsure WHY
@@ -26,7 +28,23 @@
 
 namespace sportello::kiosk {
 
-enum class StepKind { scripted, touch, tap, type, card, show, code, wait, expect, answer, picture, reveal, printer };
+enum class StepKind {
+  scripted,
+  touch,
+  tap,
+  type,
+  card,
+  show,
+  code,
+  wait,
+  expect,
+  answer,
+  picture,
+  key,
+  headset,
+  reveal,
+  printer
+};
 
 struct ScriptStep {
   int line = 0;
