@@ -86,7 +86,9 @@ void PrintPort::begin() {
 
 void PrintPort::hear(const printing::Printer::News& news) {
   const std::lock_guard lock{mutex_};
-  if (news.ticket == 0 || news.outcome) is(news.condition);
+  // One that was taken back says nothing of the printer.
+  const bool tells = news.ticket == 0 || (news.outcome && news.outcome->end != printing::End::cancelled);
+  if (tells) is(news.condition);
   if (!going_ || news.ticket != going_->ticket) return;
   if (news.phase) tell(*going_, *news.phase);
   if (!news.outcome) return;

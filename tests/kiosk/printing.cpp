@@ -28,6 +28,8 @@ class NobodyAnswers : public reg::RegisterPort {
 widgets::Ui& headless_ui() {
   static const auto ui = widgets::Ui::load(SPORTELLO_ASSETS, widgets::Surface::headless);
   if (!ui) throw std::runtime_error(ui.error());
+  (*ui)->premises.school = "Istituto Colle Sereno";
+  (*ui)->premises.office.name = "Segreteria";
   return **ui;
 }
 
@@ -38,8 +40,8 @@ class Kiosk {
     auto make = kiosk::press_of(printer, headless_ui().fonts(), headless_ui().texts(), short_limits());
     if (!make) throw std::runtime_error(make.error());
     print_.emplace(std::move(*make),
-                   kiosk::PrintPort::Place{.school = "Istituto Colle Sereno",
-                                           .office = {.name = "Segreteria", .place = {}, .hours = {}, .phone = {}},
+                   kiosk::PrintPort::Place{.school = headless_ui().premises.school,
+                                           .office = headless_ui().premises.office,
                                            .contact = {},
                                            .now = [] { return printing::Moment{2026, 11, 22, 9, 5}; }},
                    equipment_, events_, short_limits());
@@ -314,6 +316,7 @@ TEST_CASE("the next guardian's slip waits until the one before is taken back, an
   REQUIRE(heard(2));
   CHECK(ends.at(0) == std::pair<visit::VisitId, End>{1, End::cancelled});
   CHECK(ends.at(1) == std::pair<visit::VisitId, End>{2, End::printed});
+  CHECK(equipment.now().printer == Condition::ready);
   CHECK(on(words_on(printer), "SECOND002"));
   CHECK_FALSE(on(words_on(printer), "FIRST0001"));
 }

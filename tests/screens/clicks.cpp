@@ -137,7 +137,7 @@ TEST_CASE("what a finger presses around a slip is what the visit hears") {
 }
 
 TEST_CASE("a slip's screen has its words in the record, its secrets in none") {
-  for (const auto* name : {"printing", "printing-pin", "printing-unsure"}) {
+  for (const auto* name : {"printing", "printing-pin"}) {
     draw(preview_named(name));
     const auto& record = headless().record();
     INFO(name);
