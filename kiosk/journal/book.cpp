@@ -45,18 +45,14 @@ std::string counted(std::int64_t count) { return "count=" + std::to_string(std::
 }  // namespace
 
 void Book::open() {
-  const auto begin = [&] {
-    Database file{file_};
-    if (const auto found = file.number("PRAGMA user_version"); found > version) {
-      throw Failure("the device's journal is of a newer program", false);
-    } else if (found == 0) {
-      file.whole([&] { file.script(schema); });
-    }
-    const auto rows = file.rows("SELECT device FROM book");
-    if (!rows.empty() && text(rows.front(), 0) == device_) {
-      database_.emplace(std::move(file));
-      return;
-    }
+  Database file{file_};
+  if (const auto found = file.number("PRAGMA user_version"); found > version) {
+    throw Failure("the device's journal is of a newer program", false);
+  } else if (found == 0) {
+    file.whole([&] { file.script(schema); });
+  }
+  const auto rows = file.rows("SELECT device FROM book");
+  if (rows.empty() || text(rows.front(), 0) != device_) {
     // Another device's: its requests bear a signature that is worth nothing now, and its chain is not ours.
     file.whole([&] {
       for (const auto* table : {"DELETE FROM book", "DELETE FROM request", "DELETE FROM entry"}) file.run(table);
@@ -65,18 +61,15 @@ void Book::open() {
           "0, 0)",
           {device_, bytes_of(wire::journal_begin)});
     });
-    database_.emplace(std::move(file));
-  };
-  try {
-    begin();
-  } catch (const Failure& failure) {
-    if (!failure.broken()) throw;
-    log::event(log::JournalBegunAnew{.error = failure.what()});
-    for (const auto* ending : {"", "-wal", "-shm"}) {
-      std::error_code ignored;
-      std::filesystem::rename(file_.string() + ending, file_.string() + ".broken" + ending, ignored);
-    }
-    begin();
+  }
+  database_.emplace(std::move(file));
+}
+
+void Book::set_aside(const Failure& why) {
+  log::event(log::JournalBegunAnew{.error = why.what()});
+  for (const auto* ending : {"", "-wal", "-shm"}) {
+    std::error_code ignored;
+    std::filesystem::rename(file_.string() + ending, file_.string() + ".broken" + ending, ignored);
   }
 }
 

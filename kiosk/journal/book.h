@@ -91,10 +91,12 @@ class Book {
     std::int64_t held = 0;  // by the service
     std::int64_t lost = 0;  // entries that found no room
   };
-  // Does `act` on the open file; `otherwise` when the disk fails, which is said once.
+  // Does `act` on the open file, in another one when it is broken; `otherwise` when the disk fails, which is said
+  // once.
   template <class Act, class Result>
   Result with_file(Act act, Result otherwise);
   void open();
+  void set_aside(const Failure& why);
   State state();
   void save(const State& state);
   void enter(State& state, const Note& note, std::int64_t now);

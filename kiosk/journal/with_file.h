@@ -10,17 +10,23 @@ namespace sportello::journal {
 template <class Act, class Result>
 Result Book::with_file(Act act, Result otherwise) {
   const std::lock_guard lock{mutex_};
-  try {
-    if (!database_) open();
-    Result result = act(*database_);
-    said_ = false;
-    return result;
-  } catch (const Failure& failure) {
-    // The next call opens it anew: a disk that was full, or a stick that is back.
-    database_.reset();
-    if (!said_) log::event(log::JournalNotKept{.error = failure.what()});
-    said_ = true;
-    return otherwise;
+  for (bool again = false;; again = true) {
+    try {
+      if (!database_) open();
+      Result result = act(*database_);
+      said_ = false;
+      return result;
+    } catch (const Failure& failure) {
+      // The next call opens it anew: a disk that was full, or a stick that is back.
+      database_.reset();
+      if (failure.broken() && !again) {
+        set_aside(failure);
+        continue;
+      }
+      if (!said_) log::event(log::JournalNotKept{.error = failure.what()});
+      said_ = true;
+      return otherwise;
+    }
   }
 }
 

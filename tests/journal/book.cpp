@@ -193,6 +193,24 @@ TEST_CASE("a file that is no journal any more is moved aside, and another is beg
   CHECK(fakes::read_file(disk.file.string() + ".broken") == std::string(9000, 'x'));
 }
 
+TEST_CASE("a page that the disk has spoilt: the file is moved aside when it is met") {
+  const Disk disk;
+  {
+    auto book = disk.book();
+    REQUIRE(book.learn(disk.service.public_key(), monday));
+    for (int i = 0; i < 40; ++i) disk.leave(book);
+  }
+  auto bytes = fakes::read_file(disk.file);
+  REQUIRE(bytes.size() > 8 * 4096);
+  for (std::size_t i = 4 * 4096; i < bytes.size(); ++i) bytes[i] = 'x';
+  fakes::write_file(disk.file, bytes);
+  auto book = disk.book();
+  CHECK(book.oldest_requests(100).empty());
+  REQUIRE(book.learn(disk.service.public_key(), monday));
+  CHECK(disk.leave(book) == Shelved::kept);
+  CHECK(fakes::read_file(disk.file.string() + ".broken") == bytes);
+}
+
 TEST_CASE("a folder that is not there, then is: what could not be kept is told, and the next is kept") {
   const Disk disk;
   journal::Book book{disk.folder / "stick" / "journal.sqlite", lobby};

@@ -135,7 +135,7 @@ TEST_CASE("a service that says when to come again is believed, up to a day") {
   kiosk.leave(1);
   kiosk.next(refusal(wire::Code::sends_spent, 7200));
   CHECK(kiosk.delivery.round() == 7200s);
-  kiosk.next(refusal(wire::Code::sends_spent, 10'000'000));
+  kiosk.next(refusal(wire::Code::sends_spent, 600000));
   CHECK(kiosk.delivery.round() == 24h);
   CHECK(kiosk.kept.waiting().requests == 1);
 }

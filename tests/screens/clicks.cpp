@@ -58,6 +58,11 @@ TEST_CASE("what a finger presses is what the visit hears") {
   expect<visit::UseCard>(tap(preview_named("office-number"), "office.other"));
   expect<visit::EndNow>(tap(preview_named("office-number"), "office.end"));
   expect<visit::Confirm>(tap(preview_named("out-no-line"), "out.retry"));
+  expect<visit::LeaveRequest>(tap(preview_named("out-leave-request"), "out.leave"));
+  CHECK(expect<visit::ChooseRequest>(tap(preview_named("request-wish-empty"), "request.recovery")).wish ==
+        wire::Wish::recovery);
+  expect<visit::Confirm>(tap(preview_named("request-wish"), "request.leave"));
+  expect<visit::EndNow>(tap(preview_named("request-left"), "request.end"));
   expect<visit::CloseOverlay>(tap(preview_named("help"), "page.close"));
   CHECK(expect<visit::ChooseSize>(tap(preview_named("comfort"), "comfort.size.large")).size ==
         visit::TextSize::large);

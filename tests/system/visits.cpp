@@ -206,13 +206,22 @@ void whole_day_at(std::pair<int, int> size) {
   unknown_card(kiosk, kannel, series);
   minor_and_overlays(kiosk, series);
 
-  // The service goes away and comes back: the kiosk says so, and is there again by itself.
+  // The service goes away: the card that was shown is not shown twice, its guardian leaves a request instead. Then the
+  // kiosk says that there is no line, and offers the same to the next.
   service.kill();
   kiosk.hands().click("welcome.start");
   kiosk.hands().click("scan.type");
   kiosk.hands().type(mario.document);
   kiosk.hands().click("typed.check");
+  CHECK(fakes::eventually([&] { return kiosk.hands().screen() == "request-wish"; }, std::chrono::seconds{40}));
+  Photographer{kiosk.hands(), series + "/out"}.take("request-wish");
+  kiosk.hands().click("request.recovery");
+  kiosk.hands().click("request.leave");
+  kiosk.hands().expect("request-left");
+  Photographer{kiosk.hands(), series + "/out"}.take("request-left");
+  kiosk.hands().click("request.end");
   CHECK(fakes::eventually([&] { return kiosk.hands().screen() == "out-of-service"; }, std::chrono::seconds{40}));
+  CHECK(kiosk.hands().sees("out.leave"));
   Photographer{kiosk.hands(), series + "/out"}.take("out-of-service");
   CHECK(kiosk.stop());
 
