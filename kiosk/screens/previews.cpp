@@ -42,6 +42,7 @@ std::vector<Preview> previews(const visit::Comfort& comfort) {
   add_slips(album);
   add_contacting(album);
   add_ending(album);
+  add_listening(album);
   return album.take();
 }
 
