@@ -28,9 +28,7 @@ void draw_request_wish(Frame& frame, const visit::RequestWish& state) {
   Ui& ui = frame.ui;
   draw_header(frame);
   const Rect area = widgets::content(ui);
-  const int columns = ui.portrait() || ui.turns_pages() ? 1 : 2,
-            rows = static_cast<int>(wire::wishes.size()) / columns;
-  const float gap = 18, each = (area.w - gap * static_cast<float>(columns - 1)) / static_cast<float>(columns);
+  const float gap = 18;
   Stack stack(ui, area.w);
   stack.text("title", ui.say("request.title"_t), title_style, Role::title);
   stack.gap(12);
@@ -44,7 +42,7 @@ void draw_request_wish(Frame& frame, const visit::RequestWish& state) {
   stack.text("request.lead", ui.say("request.lead"_t), lead_style);
   stack.gap(26);
   float tall = 0;
-  for (const auto wish : wire::wishes) tall = std::max(tall, line_height(ui, ui.say(words_of(wish)), each));
+  for (const auto wish : wire::wishes) tall = std::max(tall, line_height(ui, ui.say(words_of(wish)), area.w));
   const auto line = [&](std::size_t i, Rect box) {
     const auto wish = wire::wishes[i];
     const auto id = "request." + std::string(wire::name_of(wish));
@@ -55,17 +53,10 @@ void draw_request_wish(Frame& frame, const visit::RequestWish& state) {
       frame.emit(visit::ChooseRequest{wish});
     }
   };
-  if (ui.turns_pages()) {
-    for (std::size_t i = 0; i < wire::wishes.size(); ++i) {
-      if (i > 0) stack.gap(gap);
-      stack.add(tall, [&line, i](Rect box) { line(i, box); });
-    }
-  } else {
-    stack.add(tall * static_cast<float>(rows) + gap * static_cast<float>(rows - 1), [&](Rect box) {
-      for (std::size_t i = 0; i < wire::wishes.size(); ++i) {
-        line(i, cell(box, static_cast<int>(i), columns, gap, tall));
-      }
-    });
+  // Below each other: beside each other the longer one breaks, away from its check mark.
+  for (std::size_t i = 0; i < wire::wishes.size(); ++i) {
+    if (i > 0) stack.gap(gap);
+    stack.add(tall, [&line, i](Rect box) { line(i, box); });
   }
   stack.gap(26);
   const Hint sealed = {"request.sealed", "lock", ui.say("request.sealed"_t), {}};
