@@ -47,8 +47,8 @@ struct Written {
   TextStyle style;
 };
 
-// The blocks under each other, nearer than on paper: a code beside its label, a square beside its words, and the lines
-// that name whom to ask in one.
+// The blocks under each other, nearer than on paper: a code beside its label, a square beside its words, and the
+// lines that name whom to ask in one.
 class Paper {
  public:
   Paper(Ui& ui, const visit::Printing& state, Shown shown, float width) : ui_(ui), stack_(ui, width) {
@@ -78,8 +78,8 @@ class Paper {
     }
     finish_helpers();
     const bool school = line.look == Look::school;
-    group_.push_back({school ? "slip.school" : "slip.line." + std::to_string(++lines_), line.words,
-                      style_of(line.look)});
+    group_.push_back(
+        {school ? "slip.school" : "slip.line." + std::to_string(++lines_), line.words, style_of(line.look)});
   }
 
   // Its label stands before it.

@@ -6,8 +6,8 @@
 
 namespace sportello::screens {
 
-// all: before it is printed. secrets: what it is called and the codes on it; while it is printed and afterwards, when it
-// was read already and the words that tell of it need their page.
+// all: before it is printed. secrets: what it is called and the codes on it; while it is printed and afterwards, when
+// it was read already and the words that tell of it need their page.
 enum class Shown { all, secrets };
 void draw_slip_preview(Ui& ui, const visit::Printing& state, Shown shown, Rect sheet);
 

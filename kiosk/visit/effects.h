@@ -78,7 +78,7 @@ struct PrintSlip {
 };
 struct CancelPrint {};
 struct LookAtPrinter {};  // somebody may want it soon: what is it like?
-struct KeepRequest {  // sealed at once; nobody can read it here again
+struct KeepRequest {      // sealed at once; nobody can read it here again
   VisitId visit = 0;
   RequestId request = 0;
   SecretText document;

@@ -114,6 +114,22 @@ TEST_CASE("a script presses the keys of the keypad and plugs a headset in, with 
             .text.find("b.replay:2: no key of the keypad is called fire") != std::string::npos);
 }
 
+TEST_CASE(
+    "a slip asked for, stopped, and stuck, with no printer but the script; and nothing secret in what is written") {
+  const fakes::TempFolder folder;
+  const auto file = (folder / "kiosk.toml").string();
+  fakes::write_file(file, configuration());
+  const auto outcome = run({"--config", file, "--layout", (folder / "layout.json").string(), "--replay",
+                            SCRIPTS "/slip.replay", "--screenshots", (folder / "pictures").string()});
+  INFO(outcome.text);
+  REQUIRE(outcome.status == 0);
+  CHECK(std::filesystem::file_size(folder / "pictures" / "09-printing.png") > 10'000);
+  for (const auto* secret : {"G4827163K", "52817"}) {
+    CHECK(outcome.text.find(secret) == std::string::npos);
+    CHECK(fakes::read_file(folder / "layout.json").find(secret) == std::string::npos);
+  }
+}
+
 TEST_CASE("a script that is not so fails with its line, what was not so, and the screen") {
   const fakes::TempFolder folder;
   const auto file = (folder / "kiosk.toml").string();
