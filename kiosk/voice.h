@@ -55,8 +55,8 @@ class Voice {
  private:
   struct Seen {  // of the last frame: no secret, only how long one is
     speech::Scene scene;
-    std::vector<std::string> shown;  // ids of secrets that stood in clear
-    std::optional<std::size_t> typed;
+    std::vector<std::string> shown = {};  // ids of secrets that stood in clear
+    std::optional<std::size_t> typed = {};
     bool alone = false, sounds = true;
   };
   // Words, or what is spelled among them.

@@ -2,6 +2,10 @@
 // touch, and nothing of it for the next guardian.
 #include "kiosk/voice.h"
 
+#include "kiosk/speech/limits.h"
+#include "kiosk/speech/spoken_text.h"
+#include "kiosk/visit/limits.h"
+
 #include "tests/kiosk/talking_kiosk.h"
 #include "tests/speech/measure.h"
 
@@ -220,7 +224,7 @@ TEST_CASE("volume and pace are the usual ones for the next guardian, and speech 
   CHECK(kiosk.screen() == "welcome");
   CHECK(soon([&] { return kiosk.heard.closes > 0; }));
   kiosk.heard.take();
-  kiosk.told();
+  kiosk.said();  // what the end cut off
   kiosk.press(KeypadKey::right);
   CHECK(kiosk.said().empty());
   kiosk.press(KeypadKey::repeat);
