@@ -162,6 +162,27 @@ std::optional<OpeningHours> read_opening(Reader& reader) {
   return hours;
 }
 
+Keypad read_keypad(Reader& reader) {
+  Keypad keys = usual_keypad;
+  const std::string section = "keypad";
+  for (std::size_t i = 0; i < keypad_roles.size(); ++i) {
+    const std::string role{keypad_roles.at(i)};
+    const auto name = reader.text_or_nothing(section, role);
+    if (name.empty()) continue;
+    if (const auto code = key_code(name)) {
+      keys.at(i) = *code;
+    } else {
+      reader.refuse(section, role, "must be a key, such as \"up\", \"enter\", \"f1\", \"kp_5\" or \"a\"");
+    }
+  }
+  for (std::size_t i = 0; i < keys.size(); ++i) {
+    if (std::ranges::count(keys, keys.at(i)) > 1) {
+      reader.refuse(section, std::string{keypad_roles.at(i)}, "must be a key of its own: another is the same");
+    }
+  }
+  return keys;
+}
+
 std::filesystem::path from(const std::filesystem::path& folder, const std::string& path) {
   return (folder / path).lexically_normal();
 }
@@ -191,6 +212,9 @@ std::expected<DeviceConfiguration, std::string> read(const toml::table& root, co
   result.language = reader.text("screen", "language");
   result.dots_per_mm = reader.number_or_nothing("display", "dots_per_mm", 1, 40);
   result.reduced_motion = reader.flag_or_false("display", "reduced_motion");
+  if (const auto device = reader.text_or_nothing("sound", "device"); !device.empty()) result.sound_device = device;
+  result.sound_jacks = reader.text_or_nothing("sound", "jacks");
+  result.keypad = read_keypad(reader);
   result.assets_directory = from(folder, reader.text("assets", "directory"));
 
   if (!result.service_url.starts_with("https://") || result.service_url.ends_with('/')) {

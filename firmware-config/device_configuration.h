@@ -25,6 +25,12 @@
 //                              in millimetres. Without it a window counts as 15.6 inches (21.5 when it stands
 //                              upright)
 //              reduced_motion  true: screens change at once. Both may be left out
+//   [sound]    device      where the kiosk speaks: a name of `aplay -L`, such as "plughw:CARD=Headset"; "default"
+//   when left
+//                          out; "none": it never speaks
+//              jacks       the card whose sockets tell of a headset, such as "hw:0"; that of the device when left out
+//   [keypad]   up, down, left, right, ok, back, repeat, louder, faster    which keys of the keyboard these are: "up",
+//                          "kp_8", "f1", "enter", "page_up", "a"; each may be left out. keypad_keys.h names them all
 //   [assets]   directory   texts, theme, icons
 // Relative paths start from the folder of the file.
 #pragma once
@@ -35,6 +41,7 @@
 #include <string>
 #include <vector>
 
+#include "firmware-config/keypad_keys.h"
 #include "firmware-config/opening_hours.h"
 
 namespace sportello::config {
@@ -69,6 +76,9 @@ struct DeviceConfiguration {
   std::string language;
   std::optional<float> dots_per_mm;
   bool reduced_motion = false;
+  std::string sound_device = "default";  // "none": it never speaks
+  std::string sound_jacks;               // empty: those of the device's card
+  Keypad keypad = usual_keypad;
   std::filesystem::path assets_directory;
 };
 

@@ -17,20 +17,30 @@ void App::handle(const visit::Event& event, visit::TimePoint now) {
   auto step = visit::next(visit_, event, now);
   visit_ = std::move(step.visit);
   for (const auto& effect : step.effects) carry_out(effect, ports_);
-  changed_ = true;
+  const auto wiped = [](const visit::Effect& effect) { return std::holds_alternative<visit::Wipe>(effect); };
+  if (voice_ != nullptr && std::ranges::any_of(step.effects, wiped)) voice_->end_visit();
+  // That somebody listens is no news to the eye.
+  if (!std::holds_alternative<visit::Speaking>(event)) changed_ = true;
   if (const auto is = visit::name_of(visit_); is != was) log::event(log::Screen{.name = is});
 }
 
 void App::pass_time(visit::TimePoint now) {
-  if (const auto deadline = visit::next_deadline(visit_); deadline && now >= *deadline) handle(visit::Tick{}, now);
+  const auto due = [&] {
+    const auto deadline = visit::next_deadline(visit_);
+    return deadline && now >= *deadline;
+  };
+  if (due() && voice_ != nullptr && voice_->speaking()) handle(visit::Speaking{}, now);
+  if (due()) handle(visit::Tick{}, now);
   if (redraw_at_ && now >= *redraw_at_) changed_ = true;
 }
 
 void App::draw(const widgets::Input& input, visit::TimePoint now) {
   changed_ = false;
+  if (voice_ != nullptr && input.down && !pointer_.down) voice_->hush();
   pointer_ = input;
   pointer_.now = std::chrono::duration_cast<std::chrono::milliseconds>(now.time_since_epoch());
   pointer_.focus_step = 0;
+  pointer_.arrow = widgets::Arrow::none;
   pointer_.activate = false;
   std::optional<visit::Event> event;
   const auto [frame, sequence] = latest_.get();
@@ -46,6 +56,7 @@ void App::draw(const widgets::Input& input, visit::TimePoint now) {
   const auto again = ports_.ui.redraw_after();
   redraw_at_ = again ? std::optional{now + *again} : std::nullopt;
   write_layout();
+  if (voice_ != nullptr) voice_->follow(visit_, ports_.ui, now);
   if (event) handle(*event, now);
 }
 

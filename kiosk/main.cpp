@@ -142,16 +142,12 @@ void run_window(kiosk::App& app, kiosk::Window& window, kiosk::EventQueue& event
       const auto now = steady_now();
       std::visit(
           visit::Match{[&](const kiosk::PointerMoved& p) { app.draw({.x = p.x, .y = p.y, .down = p.down}, now); },
-                       [&](const kiosk::Typed& typed) {
-                         const auto event = screens::character_event(app.visit(), typed.character.reveal());
-                         app.handle(event.value_or(visit::Touched{}), now);
+                       [&](const kiosk::Typed& typed) { app.type(typed.character, now, typed.repeated); },
+                       [&](const kiosk::Pressed& pressed) {
+                         std::visit([&](auto key) { app.press(key, now, pressed.repeated); }, pressed.key);
                        },
-                       [&](const screens::NamedKey& key) {
-                         const auto event = screens::key_event(app.visit(), now, key);
-                         app.handle(event.value_or(visit::Touched{}), now);
-                       },
-                       [&](const kiosk::FocusMoved& f) { app.draw({.focus_step = f.step}, now); },
-                       [&](const kiosk::Activated&) { app.draw({.activate = true}, now); }},
+                       [&](const kiosk::FocusMoved& f) { app.step_focus(f.step, now); },
+                       [&](const kiosk::Activated&) { app.activate(now); }},
           input);
     }
     app.pass_time(steady_now());
@@ -236,9 +232,13 @@ int run(const Options& options, const config::DeviceConfiguration& configuration
         events, std::move(witness));
   }
 
+  kiosk::Equipment equipment{events};
+  const auto plug = script.empty() ? nullptr : std::make_shared<std::atomic<devices::Headset>>();
+  kiosk::Voice voice{(*ui)->texts(), equipment, events, kiosk::voice_parts(configuration, plug)};
   visit::Comfort home;
   home.language = language;
   kiosk::App app{visit::fresh(home, wall_clock().local.day, steady_now()), {*service, scan, **ui}, *stage, latest};
+  app.speak_with(voice);
   if (!options.layout.empty()) app.follow_layout(options.layout);
   log::event(log::Started{});
 
@@ -248,12 +248,14 @@ int run(const Options& options, const config::DeviceConfiguration& configuration
     app.settle(steady_now());  // the first picture, before all that it does not need
   }
   if (const auto rest = (*ui)->load_rest(); !rest) return complain(rest.error(), exit_failed);
+  voice.watch();
   int status = 0;
   if (!script.empty()) {
     kiosk::Replay replay{
-        app, events, {options.replay, options.screenshots, options.spool, options.reveal}, steady_now()};
+        app, events, {options.replay, options.screenshots, options.spool, options.reveal, plug}, steady_now()};
     if (const auto outcome = replay.run(script); !outcome) status = complain(outcome.error(), exit_failed);
   } else {
+    window->set_keypad(kiosk::keypad_map(configuration.keypad));
     events.set_wake(kiosk::Window::wake);
     run_window(app, *window, events, std::move(clockwork));
     events.set_wake({});

@@ -112,6 +112,8 @@ Replay::Outcome Replay::take(const ScriptStep& step) {
     case StepKind::expect: return expect(step.word);
     case StepKind::answer: return answer(step.word);
     case StepKind::picture: return folders_.screenshots.empty() ? Outcome{} : save_picture(step.word);
+    case StepKind::key: return press(step.word);
+    case StepKind::headset: return plug(step.word);
     case StepKind::reveal: return reveal();
   }
   return {};
@@ -234,6 +236,22 @@ Replay::Outcome Replay::answer(const std::string& word) {
   if (!problem.empty()) return std::unexpected(problem);
   app_.handle(answer, now_);
   return {};
+}
+
+Replay::Outcome Replay::press(const std::string& name) {
+  const auto key = keypad_key_named(name);
+  if (!key) return std::unexpected("no key of the keypad is called " + name);
+  app_.press(*key, now_);
+  return {};
+}
+
+Replay::Outcome Replay::plug(const std::string& word) {
+  if (word != "in" && word != "out") return std::unexpected("a headset is plugged in or out");
+  if (!folders_.plug) return std::unexpected("there is nowhere to plug a headset in");
+  const bool in = word == "in";
+  *folders_.plug = in ? devices::Headset::present : devices::Headset::absent;
+  if (wait_until([&] { return app_.visit().equipment.headset == in; })) return {};
+  return std::unexpected("nobody looks for a headset");
 }
 
 Replay::Outcome Replay::reveal() {

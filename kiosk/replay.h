@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "kiosk/app.h"
+#include "kiosk/devices/silent_sound.h"
 #include "kiosk/event_queue.h"
 #include "kiosk/script.h"
 
@@ -17,6 +18,7 @@ struct ReplayFolders {
   std::filesystem::path screenshots;  // empty: none
   std::filesystem::path spool;        // where `code` finds messages
   std::filesystem::path reveal;       // where `reveal` writes
+  devices::SilentSound::Plug plug;    // where `headset` plugs one in; null: nowhere
 };
 
 class Replay {
@@ -34,6 +36,8 @@ class Replay {
   Outcome enter_code();
   Outcome expect(const std::string& screen);
   Outcome answer(const std::string& word);
+  Outcome press(const std::string& name);
+  Outcome plug(const std::string& word);
   Outcome reveal();
   Outcome save_picture(const std::string& name);
   Outcome follow();  // what other threads brought; pictures of new screens

@@ -14,7 +14,7 @@ struct Row {
   StepKind kind;
   bool needs_word;
 };
-constexpr std::array<Row, 12> rows = {{{"scripted", StepKind::scripted, false},
+constexpr std::array<Row, 14> rows = {{{"scripted", StepKind::scripted, false},
                                        {"touch", StepKind::touch, true},
                                        {"tap", StepKind::tap, true},
                                        {"type", StepKind::type, true},
@@ -25,6 +25,8 @@ constexpr std::array<Row, 12> rows = {{{"scripted", StepKind::scripted, false},
                                        {"expect", StepKind::expect, true},
                                        {"answer", StepKind::answer, true},
                                        {"picture", StepKind::picture, true},
+                                       {"key", StepKind::key, true},
+                                       {"headset", StepKind::headset, true},
                                        {"reveal", StepKind::reveal, false}}};
 
 }  // namespace

@@ -13,7 +13,9 @@
 //   answer KIND [JSON]       the service's answer to what is pending: visit, code, person, credentials, mail,
 //                            mail-confirmed, invitation, report, problem (JSON as on the wire), alive, no-line
 //   picture NAME             an extra picture into the --screenshots folder
-//   reveal                   writes what the result screen holds to the --reveal file
+//   key NAME                 presses a key of the keypad: up, down, left, right, ok, back, repeat, louder, faster
+//   headset in               plugs a headset in (`out`: pulls it), where the kiosk speaks to nobody (see
+//   silent_sound.h) reveal                   writes what the result screen holds to the --reveal file
 #pragma once
 
 #include <chrono>
@@ -24,7 +26,22 @@
 
 namespace sportello::kiosk {
 
-enum class StepKind { scripted, touch, tap, type, card, show, code, wait, expect, answer, picture, reveal };
+enum class StepKind {
+  scripted,
+  touch,
+  tap,
+  type,
+  card,
+  show,
+  code,
+  wait,
+  expect,
+  answer,
+  picture,
+  key,
+  headset,
+  reveal
+};
 
 struct ScriptStep {
   int line = 0;

@@ -91,22 +91,37 @@ void Window::connect() {
     me->input_.emplace_back(me->pointer_);
   });
   glfwSetCharCallback(window_, [](GLFWwindow* window, unsigned int code) {
-    if (code != ' ') of(window)->input_.emplace_back(Typed{secret::SecretText{utf8(code)}});
+    auto* me = of(window);
+    if (code != ' ' && !me->of_keypad_) me->input_.emplace_back(Typed{secret::SecretText{utf8(code)}, me->repeated_});
   });
   glfwSetKeyCallback(window_, [](GLFWwindow* window, int key, int, int action, int mods) {
-    if (action == GLFW_RELEASE) return;
-    auto& input = of(window)->input_;
-    if (key == GLFW_KEY_ENTER || key == GLFW_KEY_KP_ENTER) input.emplace_back(screens::NamedKey::enter);
-    if (key == GLFW_KEY_ESCAPE) input.emplace_back(screens::NamedKey::escape);
-    if (key == GLFW_KEY_BACKSPACE) input.emplace_back(screens::NamedKey::backspace);
-    if (key == GLFW_KEY_DELETE) input.emplace_back(screens::NamedKey::remove);
-    if (key == GLFW_KEY_TAB) input.emplace_back(FocusMoved{(mods & GLFW_MOD_SHIFT) != 0 ? -1 : 1});
-    if (key == GLFW_KEY_SPACE) input.emplace_back(Activated{});
+    if (action != GLFW_RELEASE) of(window)->key_down(key, action == GLFW_REPEAT, mods);
   });
   glfwSetWindowRefreshCallback(window_,
                                [](GLFWwindow* window) { of(window)->refresh_ = of(window)->exposed_ = true; });
   glfwSetFramebufferSizeCallback(
       window_, [](GLFWwindow* window, int, int) { of(window)->refresh_ = of(window)->exposed_ = true; });
+}
+
+void Window::key_down(int key, bool repeated, int mods) {
+  repeated_ = repeated;
+  const auto mine = keypad_.find(key);
+  of_keypad_ = mine != keypad_.end();
+  const auto press = [&](auto which) { input_.emplace_back(Pressed{which, repeated}); };
+  if (of_keypad_) {
+    press(mine->second);
+    return;
+  }
+  switch (key) {
+    case GLFW_KEY_ENTER:
+    case GLFW_KEY_KP_ENTER: press(screens::NamedKey::enter); break;
+    case GLFW_KEY_ESCAPE: press(screens::NamedKey::escape); break;
+    case GLFW_KEY_BACKSPACE: press(screens::NamedKey::backspace); break;
+    case GLFW_KEY_DELETE: press(screens::NamedKey::remove); break;
+    case GLFW_KEY_TAB: input_.emplace_back(FocusMoved{(mods & GLFW_MOD_SHIFT) != 0 ? -1 : 1}); break;
+    case GLFW_KEY_SPACE: input_.emplace_back(Activated{}); break;
+    default: break;  // an int of GLFW, not an enum of ours
+  }
 }
 
 void Window::frame(const Draw& draw) {

@@ -7,6 +7,7 @@
 #include <variant>
 #include <vector>
 
+#include "kiosk/keypad.h"
 #include "kiosk/screens/draw.h"
 #include "kiosk/stage.h"
 #include "service/shared/secret/bytes.h"
@@ -21,12 +22,17 @@ struct PointerMoved {
 };
 struct Typed {
   secret::SecretText character;  // one UTF-8 character: it may be of a password
+  bool repeated = false;         // of a key that is held down
+};
+struct Pressed {  // a key of the keypad, or a named one of a keyboard
+  std::variant<KeypadKey, screens::NamedKey> key;
+  bool repeated = false;
 };
 struct FocusMoved {
   int step = 1;
 };
 struct Activated {};  // the focused control
-using WindowInput = std::variant<PointerMoved, Typed, screens::NamedKey, FocusMoved, Activated>;
+using WindowInput = std::variant<PointerMoved, Typed, Pressed, FocusMoved, Activated>;
 
 class Window : public Stage {
  public:
@@ -39,6 +45,8 @@ class Window : public Stage {
   void frame(const Draw& draw) override;
   std::expected<void, std::string> save(const std::filesystem::path& file) override;
 
+  // Which keys are the keypad's; none until it is told.
+  void set_keypad(KeypadMap keys) { keypad_ = std::move(keys); }
   // Sleeps until something happens, wake() is called or the time is over.
   void wait(std::optional<std::chrono::milliseconds> at_most);
   std::vector<WindowInput> take_input();
@@ -50,10 +58,14 @@ class Window : public Stage {
  private:
   Window() = default;
   void connect();
+  void key_down(int key, bool repeated, int mods);
   bool same_as_shown();  // keeps the frame for the next question
   GLFWwindow* window_ = nullptr;
   std::vector<WindowInput> input_;
   PointerMoved pointer_;
+  KeypadMap keypad_;
+  bool repeated_ = false;   // the key whose character comes next
+  bool of_keypad_ = false;  // types nothing
   bool refresh_ = true;
   bool exposed_ = true;  // what stands there may be spoilt: paint even if nothing changed
   using FrameHash = std::array<unsigned char, 32>;

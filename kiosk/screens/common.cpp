@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <cctype>
 
+#include "kiosk/speech/limits.h"
+
 namespace sportello::screens {
 
 namespace {
@@ -37,6 +39,31 @@ TwoSides two_sides(const Ui& ui, const SheetShare& share) {
   return {{area.x, area.y, area.w - width - 36, area.h}, {area.right() - width, area.y, width, area.h}};
 }
 
+Words notice_words(const Frame& frame) {
+  const auto& notice = frame.visit.notice;
+  if (!notice || frame.now >= notice->until) return {};
+  const auto& comfort = frame.visit.comfort;
+  const Ui& ui = frame.ui;
+  switch (notice->what) {
+    case visit::Heard::headset_in: return ui.say("speech.headset_in"_t);
+    case visit::Heard::headset_out: return ui.say("speech.headset_out"_t);
+    case visit::Heard::volume: return volume_words(ui, comfort.volume);
+    case visit::Heard::pace: return pace_words(ui, comfort.pace);
+    case visit::Heard::speech_on: return ui.say("comfort.speech_on"_t);
+    case visit::Heard::speech_off: return ui.say("comfort.speech_off"_t);
+    case visit::Heard::no_sound: return ui.say("comfort.silent"_t);
+  }
+  return {};
+}
+
+Words volume_words(const Ui& ui, int volume) {
+  return ui.say("speech.volume"_t, {{"n", std::to_string(volume + 1)}, {"of", std::to_string(visit::volumes)}});
+}
+
+Words pace_words(const Ui& ui, int pace) {
+  return ui.say("speech.pace"_t, {{"n", std::to_string(speech::limits::rates.at(static_cast<std::size_t>(pace)))}});
+}
+
 void draw_header(Frame& frame, const Words& title) {
   const int step = frame.visit.overlay ? 0 : visit::step_of(frame.visit.state);
   const std::string n = std::to_string(step), of = std::to_string(widgets::steps);
@@ -46,7 +73,8 @@ void draw_header(Frame& frame, const Words& title) {
   if (const auto name = step_name(frame.visit.state)) {
     named = ui.say("step.of"_t, {{"n", n}, {"of", of}, {"name", widgets::flat(ui.say(*name))}});
   }
-  widgets::header(ui, {.step = step, .words = named, .short_words = count, .title = title});
+  widgets::header(
+      ui, {.step = step, .words = named, .short_words = count, .title = title, .notice = notice_words(frame)});
 }
 
 namespace {
@@ -271,9 +299,8 @@ namespace {
 
 // Where the last of the fixed buttons ends, drawn a moment ago.
 float footer_end(const Ui& ui) {
-  const auto* access = ui.record().find("footer.access");
-  if (access == nullptr || ui.record().width() <= 0) return ui.window().w / 2;
-  return access->box.right() * ui.window().w / ui.record().width() + 18;
+  const auto access = ui.where("footer.access");
+  return access ? access->right() + 18 : ui.window().w / 2;
 }
 
 }  // namespace

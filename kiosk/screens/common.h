@@ -69,6 +69,11 @@ TwoSides two_sides(const Ui& ui, const SheetShare& share = {});
 // the larger sizes; the header shows it then, and the screen must not.
 void draw_header(Frame& frame, const Words& title = {});
 
+// What was just heard of the kiosk itself, while it is to be seen; else nothing.
+Words notice_words(const Frame& frame);
+Words volume_words(const Ui& ui, int volume);
+Words pace_words(const Ui& ui, int pace);
+
 struct FooterParts {
   bool back = true, exit = true, brand = false;
   bool help = true, language = true, access = true;
@@ -160,6 +165,9 @@ void draw_request_left(Frame& frame, const visit::RequestLeft& state);
 void draw_help(Frame& frame);
 void draw_languages(Frame& frame);
 void draw_comfort(Frame& frame);
+void draw_comfort_hearing(Frame& frame);
+void draw_comfort_reaching(Frame& frame);
+void draw_no_voice(Frame& frame);
 void draw_privacy(Frame& frame);
 void draw_leave(Frame& frame);
 void draw_still_there(Frame& frame, const visit::Overlay& overlay);

@@ -45,10 +45,28 @@ void draw_overlay(Frame& frame, const visit::Overlay& overlay) {
     case visit::OverlayKind::help: draw_help(frame); break;
     case visit::OverlayKind::languages: draw_languages(frame); break;
     case visit::OverlayKind::comfort: draw_comfort(frame); break;
+    case visit::OverlayKind::hearing: draw_comfort_hearing(frame); break;
+    case visit::OverlayKind::reaching: draw_comfort_reaching(frame); break;
+    case visit::OverlayKind::no_voice: draw_no_voice(frame); break;
     case visit::OverlayKind::privacy: draw_privacy(frame); break;
     case visit::OverlayKind::leave: draw_leave(frame); break;
     case visit::OverlayKind::still_there: draw_still_there(frame, overlay); break;
   }
+}
+
+// Where there is no header: above all else.
+void draw_notice(Frame& frame) {
+  Ui& ui = frame.ui;
+  const Words words = notice_words(frame);
+  if (words.empty() || ui.record().find("notice") != nullptr) return;
+  const TextStyle style = {.type = Type::body, .bold = true, .align = Align::centre, .line = 1.2F};
+  const auto size = ui.measure(words, style);
+  const float wide = std::min(size.w + 48, ui.window().w - 16), high = size.h + 8;
+  const Rect box = {(ui.window().w - wide) / 2, 6, wide, high};
+  ui.on_every_page(true);
+  ui.boxed(box, Colour::surface, Colour::edge, ui.measure(Measure::radius_button), ui.measure(Measure::border));
+  ui.text("notice", words, style, {box.x + 8, box.y + 4, box.w - 16, size.h + 1}, Role::banner);
+  ui.on_every_page(false);
 }
 
 }  // namespace
@@ -70,6 +88,7 @@ std::optional<visit::Event> draw(const visit::Visit& visit, visit::TimePoint now
   ui.show_page(visit.page);
   Frame frame{visit, now, ui, std::nullopt};
   draw_all(frame);
+  draw_notice(frame);
   ui.finish();
   if (ui.touched_nothing()) frame.emit(visit::Touched{});
   return frame.event;

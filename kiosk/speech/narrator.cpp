@@ -19,7 +19,7 @@ using widgets::Role;
 constexpr std::array<std::string_view, 5> counters = {"code.time", "still.count", "still.unit", "attract.asked",
                                                       "attract.how"};
 // The same on every screen: who knows where they stand need not hear it each time.
-constexpr std::array<std::string_view, 2> furniture = {"header.school", "footer.brand"};
+constexpr std::array<std::string_view, 3> furniture = {"header.school", "footer.brand", "reach.school"};
 // The school's own words, which are Italian in every language.
 constexpr std::array<std::string_view, 5> italian = {"header.school", "office.place", "office.hours", "office.name",
                                                      "contact.more"};
@@ -57,9 +57,17 @@ class Telling {
     if (!text.empty()) said_.push_back({language, std::move(text), false});
   }
   void say(std::string text) { say(scene_.language, std::move(text)); }
+  void spell(std::string_view id) {
+    if (!hearing_.alone || !one_of(id, hearing_.spelled)) return;
+    said_.push_back({scene_.language, std::string(widgets::secret_label), true, std::string(id)});
+  }
 
   void label(const Recorded& entry) {
     std::string text = entry.label;
+    const bool told = hearing_.alone && one_of(entry.id, hearing_.spelled);
+    if (const auto at = text.find(widgets::secret_label); told && at != std::string::npos) {
+      text.erase(at, widgets::secret_label.size());
+    }
     for (auto at = text.find(widgets::secret_label); at != std::string::npos; at = text.find(widgets::secret_label)) {
       text.erase(at, widgets::secret_label.size());
       while (at > 0 && text[at - 1] == ' ') text.erase(--at, 1);
@@ -71,6 +79,7 @@ class Telling {
       text = std::move(rest);
     }
     for (auto& phrase : phrases_of(text, language_of(entry, scene_.language))) said_.push_back(std::move(phrase));
+    if (told) spell(entry.id);
   }
 
   void control(const Recorded& entry) {
@@ -126,6 +135,10 @@ class Telling {
   void cells(std::string_view row) {
     const auto [typed, of] = filled(scene_, row);
     say(words_.typed(scene_.language, typed, of));
+  }
+  void cells_and_what_is_in_them(std::string_view row) {
+    cells(row);
+    spell(row);
   }
 
   // What the ear alone must know of this screen.
@@ -198,6 +211,9 @@ Scene scene_of(const widgets::LayoutRecord& record, std::string_view focused, La
 Utterance whole(const Scene& now, const Words& words, const Hearing& hearing) {
   Telling telling{now, words, hearing};
   for (const auto& entry : now.entries) {
+    if (entry.id == "notice") telling.label(entry);
+  }
+  for (const auto& entry : now.entries) {
     if (entry.id == "header.school" && now.screen == "welcome") telling.label(entry);
   }
   for (const auto& entry : now.entries) {
@@ -208,14 +224,15 @@ Utterance whole(const Scene& now, const Words& words, const Hearing& hearing) {
   }
   std::string_view row_said;
   for (const auto& entry : now.entries) {
-    if (one_of(entry.id, furniture) || entry.id == "header.step" || entry.id == "footer.page") continue;
+    if (one_of(entry.id, furniture) || entry.id == "header.step" || entry.id == "footer.page" || entry.id == "notice")
+      continue;
     if (is_words(entry.role)) telling.label(entry);
     if (entry.role != Role::cell) continue;
     const auto row = row_of(entry.id);
     if (row.empty()) {
       telling.label(entry);
     } else if (row != row_said) {
-      telling.cells(row);
+      telling.cells_and_what_is_in_them(row);
       row_said = row;
     }
   }

@@ -121,9 +121,10 @@ bool Speaker::repeat() {
   return true;
 }
 
-std::expected<void, NotAlone> Speaker::spell(secret::SecretText secret, visit::Language language, Letters letters) {
+std::expected<void, NotAlone> Speaker::spell(secret::SecretText secret, visit::Language language, Letters letters,
+                                             When when) {
   if (!alone()) return std::unexpected(NotAlone{});
-  {
+  if (when == When::now) {
     const std::lock_guard lock{mutex_};
     wipe(last_);
   }
@@ -132,7 +133,7 @@ std::expected<void, NotAlone> Speaker::spell(secret::SecretText secret, visit::L
   job.secret = std::move(secret);
   job.language = language;
   job.letters = letters;
-  push(std::move(job), true);
+  push(std::move(job), when == When::now);
   return {};
 }
 

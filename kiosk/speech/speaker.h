@@ -48,13 +48,16 @@ enum class Ears { any, alone };
 // Whether letters differ by their size: in a password they do, in a codice fiscale not.
 enum class Letters { told_apart, alike };
 
+enum class When { now, after };  // ends what is being said, or waits for its end
+
 struct NotAlone {};  // nobody wears a headset, and the guardian did not ask to hear secrets aloud
 
 class Speaker {
  public:
   struct Hooks {  // called on the speaker's thread; none may call back but to say, stop or wake
-    std::function<void(const Told&)> told;          // for tests
-    std::function<void(devices::Headset)> headset;  // it was plugged or pulled
+    std::function<void(const Told&)> told;
+    std::function<void(const secret::SecretText&)> spelled;  // to its end; for tests alone
+    std::function<void(devices::Headset)> headset;           // it was plugged or pulled
     std::function<void(const std::optional<devices::SoundTrouble>&)>
         trouble;  // a device is lost; nothing: it is back
   };
@@ -72,8 +75,9 @@ class Speaker {
   void stop();                                // silence within limits::silent_within
   // The last utterance again, from its beginning. False: there is none, it was secret, or others would hear it now.
   bool repeat();
-  // Character by character; ends what is being said. Never repeated by itself, never in the last utterance.
-  std::expected<void, NotAlone> spell(secret::SecretText secret, visit::Language language, Letters letters);
+  // Character by character. Never repeated by itself, never in the last utterance.
+  std::expected<void, NotAlone> spell(secret::SecretText secret, visit::Language language, Letters letters,
+                                      When when = When::now);
 
   [[nodiscard]] bool alone() const;  // who listens hears alone, or asked to hear everything aloud
   void hear_everything_aloud(bool chosen) { aloud_ = chosen; }

@@ -48,7 +48,8 @@ void Speaker::perform(const Job& job, const std::stop_token& stop) {
   if (!job.secret.empty()) {
     step = spell_secret(job);
     if (step == Step::go_on) step = wait_heard(job);
-    told({job.language, std::string(widgets::secret_label), true}, step);
+    if (step == Step::go_on && hooks_.spelled) hooks_.spelled(job.secret);
+    told({job.language, std::string(widgets::secret_label), true, {}}, step);
   } else {
     for (std::size_t i = 0; i < job.words.size(); ++i) {
       const auto& phrase = job.words[i];

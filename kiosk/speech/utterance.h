@@ -11,7 +11,8 @@ namespace sportello::speech {
 struct Phrase {
   visit::Language language = visit::Language::it;
   std::string text;
-  bool spelled = false;  // character by character: digits, codes, single letters
+  bool spelled = false;     // character by character: digits, codes, single letters
+  std::string secret = {};  // the id of one that is spelled in this place; the text is ‹secret›
   bool operator==(const Phrase&) const = default;
 };
 

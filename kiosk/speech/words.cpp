@@ -48,6 +48,12 @@ std::string Words::pace(Language language, int percent) const {
   return say(language, "speech.pace"_t, {{"n", std::to_string(percent)}});
 }
 
+std::string Words::characters(Language language, int n) const {
+  return cleaned(widgets::flat(texts_.count(language, "comfort.characters"_t, n)));
+}
+
+std::string Words::keys_how(Language language) const { return say(language, "comfort.keys_how"_t); }
+
 std::string Words::no_voice(Language language) const { return say(language, "speech.no_voice"_t); }
 
 }  // namespace sportello::speech

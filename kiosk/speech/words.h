@@ -29,6 +29,8 @@ class Words {
   [[nodiscard]] std::string headset(visit::Language language, bool plugged) const;
   [[nodiscard]] std::string volume(visit::Language language, int n, int of) const;
   [[nodiscard]] std::string pace(visit::Language language, int percent) const;
+  [[nodiscard]] std::string characters(visit::Language language, int n) const;  // of a line that is being typed
+  [[nodiscard]] std::string keys_how(visit::Language language) const;           // what the keys do
   // That the guardian's language has no voice: shown in it, said in Italian and English.
   [[nodiscard]] std::string no_voice(visit::Language language) const;
 

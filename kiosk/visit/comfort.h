@@ -3,6 +3,7 @@
 #pragma once
 
 #include <array>
+#include <chrono>
 #include <optional>
 #include <string_view>
 
@@ -19,6 +20,10 @@ enum class Theme { light, dark, contrast_light, contrast_dark };
 
 // How often a key that is held down counts: as the keyboard sends it, after two seconds, or once.
 enum class KeyRepeat { usual, slow, once };
+
+// Within this, a second press of the same thing is a tremor's where Comfort::steady says so (EN 301 549, 5.8), and a
+// key that is held begins to repeat where KeyRepeat::slow does (5.7).
+inline constexpr std::chrono::milliseconds second_press{500}, slow_repeat{2000};
 
 inline constexpr int volumes = 5, usual_volume = 2;  // steps; what they sound like: kiosk/speech/limits.h
 inline constexpr int paces = 7, usual_pace = 2;

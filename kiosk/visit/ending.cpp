@@ -94,6 +94,10 @@ void ending(Turn& turn, const Event& event) {
   }
 }
 
+bool may_open(OverlayKind kind) {
+  return kind != OverlayKind::still_there && kind != OverlayKind::leave && kind != OverlayKind::no_voice;
+}
+
 void covering(Turn& turn, const Event& event) {
   auto& overlay = turn.visit.overlay;
   if (overlay->kind == OverlayKind::still_there) {
@@ -107,9 +111,7 @@ void covering(Turn& turn, const Event& event) {
   std::visit(Match{[&](const CloseOverlay&) { overlay.reset(); }, [&](const Back&) { overlay.reset(); },
                    [&](const Confirm&) { overlay.reset(); },
                    [&](const OpenOverlay& open) {
-                     if (open.kind != OverlayKind::still_there && open.kind != OverlayKind::leave) {
-                       overlay = Overlay{open.kind, {}};
-                     }
+                     if (may_open(open.kind)) overlay = Overlay{open.kind, {}};
                    },
                    [&](const ChooseLanguage& choice) {
                      turn.visit.comfort.language = choice.language;
@@ -130,6 +132,7 @@ void covering(Turn& turn, const Event& event) {
 
 void passing_time(Turn& turn) {
   auto& visit = turn.visit;
+  if (visit.notice && turn.now >= visit.notice->until) visit.notice.reset();
   if (visit.overlay && visit.overlay->kind == OverlayKind::still_there) {
     if (turn.now >= visit.overlay->until) turn.end(Ending::timed_out);
     return;
@@ -189,8 +192,11 @@ std::vector<TimePoint> times_of(const Visit& visit) {
 }  // namespace
 
 std::optional<TimePoint> next_deadline(const Visit& visit) {
-  if (visit.overlay && visit.overlay->kind == OverlayKind::still_there) return visit.overlay->until;
+  if (visit.overlay && visit.overlay->kind == OverlayKind::still_there) {
+    return visit.notice ? std::min(visit.notice->until, visit.overlay->until) : visit.overlay->until;
+  }
   auto times = times_of(visit);
+  if (visit.notice) times.push_back(visit.notice->until);
   if (!never_idle(visit.state)) times.push_back(visit.last_touch + idle_time(visit.state));
   if (waits_for_guardian(visit.state) && left_behind(visit)) {
     times.push_back(visit.last_touch + limits::welcome_reset);

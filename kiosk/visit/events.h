@@ -116,7 +116,10 @@ struct EquipmentIs {
   Equipment equipment;
 };
 struct Speaking {};  // the kiosk still talks: whoever listens is there
-struct PrintNews {   // of a slip
+struct VoicesAre {
+  std::array<bool, languages.size()> voiceless{};
+};
+struct PrintNews {  // of a slip
   VisitId visit = 0;
   RequestId request = 0;
   std::variant<printing::Phase, printing::Outcome> news;
@@ -147,6 +150,6 @@ using Event =
                  AnotherThing, TurnPage, TickCommitment, ShowPassword, SwitchKeys, ShowPin, ShowMade, LeaveRequest,
                  ChooseRequest, OpenSlip, SlipPin, StopPrinting, SetSpeech, ChangeVolume, ChangePace, HearAloud,
                  SetLowReach, SetSteady, ChooseKeyRepeat, Touched, Tick, DayIs, OpeningIs, CardRead, CameraLost,
-                 EquipmentIs, Speaking, PrintNews, RequestKept, Answer>;
+                 EquipmentIs, Speaking, VoicesAre, PrintNews, RequestKept, Answer>;
 
 }  // namespace sportello::visit

@@ -18,6 +18,8 @@ inline constexpr Duration warning_after_code = 30s;
 inline constexpr Duration welcome_reset = 60s;
 // A shown PIN is covered again: long enough to copy five digits, short enough for a queue.
 inline constexpr Duration pin_shown = 15s;
+inline constexpr Duration after_last_word = 2s;    // goodbye stays so long after it was said
+inline constexpr Duration notice_shown = 4s;       // "Volume 3 of 5": five words, read twice
 inline constexpr Duration next_picture = 30s;      // read at a walking pace, from three metres
 inline constexpr int pictures = 3;                 // how it works, the lost password, at home
 inline constexpr Duration goodbye_shown = 8s;      // read three short lines, then free the machine

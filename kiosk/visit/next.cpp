@@ -19,8 +19,8 @@ bool by_guardian(const Event& event) {
   return !std::holds_alternative<Tick>(event) && !std::holds_alternative<DayIs>(event) &&
          !std::holds_alternative<OpeningIs>(event) && !std::holds_alternative<CameraLost>(event) &&
          !std::holds_alternative<EquipmentIs>(event) && !std::holds_alternative<Speaking>(event) &&
-         !std::holds_alternative<PrintNews>(event) && !std::holds_alternative<RequestKept>(event) &&
-         !std::holds_alternative<Answer>(event);
+         !std::holds_alternative<VoicesAre>(event) && !std::holds_alternative<PrintNews>(event) &&
+         !std::holds_alternative<RequestKept>(event) && !std::holds_alternative<Answer>(event);
 }
 
 void turn_page(Visit& visit, int by) {
@@ -33,7 +33,10 @@ bool covered_by_question(const Visit& visit) {
 }
 
 // What a page belongs to: another screen, or words of another size or language, begin at their first.
-bool same_pages(const Visit& a, const Visit& b) { return name_of(a) == name_of(b) && a.comfort == b.comfort; }
+bool same_pages(const Visit& a, const Visit& b) {
+  return name_of(a) == name_of(b) && a.comfort.language == b.comfort.language && a.comfort.size == b.comfort.size &&
+         a.comfort.theme == b.comfort.theme && a.comfort.low_reach == b.comfort.low_reach;
+}
 
 // The camera is on where its picture is on the screen, and nowhere else.
 bool camera_wanted(const Visit& visit) { return std::holds_alternative<Scan>(visit.state) && !visit.overlay; }
@@ -87,7 +90,9 @@ Step next(const Visit& visit, const Event& event, TimePoint now) {
   Turn turn{visit, now, {}};
   if (const auto* day = std::get_if<DayIs>(&event)) turn.visit.today = day->today;
   if (const auto* hours = std::get_if<OpeningIs>(&event)) turn.visit.opening = hours->opening;
-  if (const auto* around = std::get_if<EquipmentIs>(&event)) turn.visit.equipment = around->equipment;
+  if (const auto* around = std::get_if<EquipmentIs>(&event)) equip(turn, around->equipment);
+  if (const auto* voices = std::get_if<VoicesAre>(&event)) turn.visit.voiceless = voices->voiceless;
+  if (std::holds_alternative<Speaking>(event)) listened(turn);
   if (by_guardian(event)) {
     turn.visit.last_touch = now;
     // The pictures take turns while nobody is there to read one.
@@ -99,16 +104,17 @@ Step next(const Visit& visit, const Event& event, TimePoint now) {
     passing_time(turn);
   } else if (page != nullptr && !covered_by_question(turn.visit)) {
     turn_page(turn.visit, page->by);
+  } else if (about_listening(event) && !covered_by_question(turn.visit)) {
+    listening(turn, event);
   } else if (by_guardian(event) && turn.visit.overlay) {
     covering(turn, event);
   } else if (const auto* open = std::get_if<OpenOverlay>(&event)) {
-    if (open->kind != OverlayKind::still_there && open->kind != OverlayKind::leave) {
-      turn.visit.overlay = Overlay{open->kind, {}};
-    }
+    if (may_open(open->kind)) turn.visit.overlay = Overlay{open->kind, {}};
   } else {
     dispatch(turn, event);
   }
 
+  mind_voice(turn, visit);
   if (!same_pages(visit, turn.visit)) turn.visit.page = 0;
   const bool was_open = camera_wanted(visit);
   const bool is_open = camera_wanted(turn.visit);

@@ -83,6 +83,9 @@ std::string_view name_of(const Visit& visit) {
       case OverlayKind::privacy: return "privacy";
       case OverlayKind::leave: return "leave";
       case OverlayKind::still_there: return "still-there";
+      case OverlayKind::hearing: return "comfort-hearing";
+      case OverlayKind::reaching: return "comfort-keys";
+      case OverlayKind::no_voice: return "no-voice";
     }
   }
   return std::visit(Match{[](const Welcome&) { return "welcome"; },

@@ -293,11 +293,21 @@ struct Equipment {
 };
 
 // Stands over a state and covers it wholly.
-enum class OverlayKind { help, languages, comfort, privacy, leave, still_there };
+// comfort: what is seen; hearing and reaching: the other two sheets of accessibility; no_voice: the language has
+// none.
+enum class OverlayKind { help, languages, comfort, hearing, reaching, privacy, leave, still_there, no_voice };
 struct Overlay {
   OverlayKind kind = OverlayKind::help;
   TimePoint until;  // still_there: the visit ends then
   bool operator==(const Overlay&) const = default;
+};
+
+// What was just heard of the kiosk itself: it is seen, too, for a moment (EN 301 549, 5.1.5).
+enum class Heard { headset_in, headset_out, volume, pace, speech_on, speech_off, no_sound };
+struct Notice {
+  Heard what = Heard::volume;
+  TimePoint until;
+  bool operator==(const Notice&) const = default;
 };
 
 struct Visit {
@@ -309,6 +319,8 @@ struct Visit {
   std::optional<Overlay> overlay;
   Opening opening;
   Equipment equipment;
+  std::array<bool, languages.size()> voiceless{};  // in the order of `languages`; known once the kiosk has spoken
+  std::optional<Notice> notice;
   bool leaving_request = false;  // no line: the card that is shown is for a request
   int page = 0;  // of a screen or overlay whose words are too large for one; 0 again on the next screen
   TimePoint last_touch;

@@ -36,6 +36,11 @@ struct Turn {
   void take_document(const SecretText& text, bool was_typed);
 };
 
+// The overlays that a guardian may call; the others come by themselves.
+bool may_open(OverlayKind kind);
+// What `listening` takes.
+bool about_listening(const Event& event);
+
 // Empty cells for a code that was sent just now.
 CodeCells cells_of(const wire::CodeState& code, TimePoint now);
 
@@ -49,6 +54,9 @@ void covering(Turn& turn, const Event& event);         // every overlay
 void printing_slip(Turn& turn, const Event& event);    // the slip of a result
 void leaving_request(Turn& turn, const Event& event);  // a request without a line
 void listening(Turn& turn, const Event& event);        // speech and keys, in any state
+void equip(Turn& turn, const Equipment& equipment);    // a headset that is plugged turns speech on
+void listened(Turn& turn);                             // until now
+void mind_voice(Turn& turn, const Visit& before);      // where the language has no voice, another is offered
 void passing_time(Turn& turn);                         // what a Tick does in any state
 
 // The out-of-service reason a failed question means; nothing when the device and the line are well.

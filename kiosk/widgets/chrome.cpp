@@ -48,7 +48,8 @@ Rect content(const Ui& ui) {
 
 void header(Ui& ui, const Header& header) {
   const EveryPage everywhere(ui);
-  const int step = header.step;
+  const bool titled = !header.title.empty(), noticed = !header.notice.empty();
+  const int step = titled && noticed ? std::max(header.step, 1) : header.step;
   const float margin = ui.measure(Measure::margin), middle = header_height(ui) / 2, right = ui.window().w - margin;
   const float crest = 44 * std::min(ui.grown(Type::body), 1.4F);
   ui.crest({margin, middle - crest / 2, crest, crest});
@@ -57,30 +58,41 @@ void header(Ui& ui, const Header& header) {
   const float left = margin + crest + 14;
   const TextStyle count = {.type = Type::body, .align = Align::end};
   const auto& premises = ui.premises;
-  const bool titled = !header.title.empty();
   const TextStyle school = {.type = titled ? Type::lead : Type::body, .bold = true};
-  Words name = titled ? header.title : plain(premises.school), said = header.words;
+  Words name = titled ? header.title : noticed ? header.notice : plain(premises.school), said = header.words;
+  Words least_said = header.short_words;
   bool with_bars = !ui.turns_pages();
-  if (ui.turns_pages()) said = header.short_words;
+  if (titled && noticed) {
+    said = least_said = header.notice;
+    with_bars = false;
+  }
+  if (ui.turns_pages()) said = least_said;
   const auto room = [&] {
     const float taken = step == 0 ? 0 : ui.measure(said, count).w + (with_bars ? bars + 18 : 0) + 24;
     return right - left - taken;
   };
   const auto narrow = [&] { return ui.measure(name, school).w > room(); };
-  if (!titled && (narrow() || ui.turns_pages()) && !premises.school_short.empty())
+  if (!titled && !noticed && (narrow() || ui.turns_pages()) && !premises.school_short.empty())
     name = plain(premises.school_short);
   if (narrow()) with_bars = false;
-  if (narrow()) said = header.short_words;
+  if (narrow()) said = least_said;
   TextStyle fitted = school;
   // A name too long for any of this shrinks: it is no one's only way to know where they are.
   if (narrow()) fitted.size = ui.type(school.type) * room() / ui.measure(name, school).w * 0.98F;
   const float line = ui.line_height(fitted);
-  ui.text(titled ? "title" : "header.school", name, fitted, {left, middle - line / 2, room(), line + 1},
-          titled ? Role::title : Role::text);
+  ui.text(titled    ? "title"
+          : noticed ? "notice"
+                    : "header.school",
+          name, fitted, {left, middle - line / 2, room(), line + 1},
+          titled    ? Role::title
+          : noticed ? Role::banner
+                    : Role::text);
   if (step == 0) return;
   const float end = with_bars ? right - bars - 18 : right, tall = ui.line_height(count);
   const float width = ui.measure(said, count).w;
-  ui.text("header.step", said, count, {end - width, middle - tall / 2, width, tall + 1});
+  const bool told = titled && noticed;
+  ui.text(told ? "notice" : "header.step", said, count, {end - width, middle - tall / 2, width, tall + 1},
+          told ? Role::banner : Role::text);
   if (!with_bars) return;
   for (int i = 0; i < steps; ++i) {
     const Rect bar = {right - bars + static_cast<float>(i) * 40, middle - 4, 34, 8};

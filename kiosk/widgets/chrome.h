@@ -17,6 +17,7 @@ struct Header {
   Words words;        // step, count and name
   Words short_words;  // where there is no room
   Words title;        // of a keyboard's screen at the larger sizes: it stands in the place of the school's name
+  Words notice;       // for a moment, in the place of the school's name, or of the step where the title stands there
 };
 void header(Ui& ui, const Header& header);
 

@@ -25,8 +25,11 @@ struct Ui::Inside {
   std::optional<Pictures> pictures;
 
   ImDrawList* paint = nullptr;
-  int width = 1280, height = 800;
+  int window_w = 1280, window_h = 800;
+  // The part of the window in which the screen stands, and where: all of it, or its foot (Comfort::low_reach).
+  int width = 1280, height = 800, left = 0, top = 0;
   float scale = 1;
+  int first_vertex = 0;  // of the screen: moved there when all is drawn
   visit::Comfort comfort;
   LayoutRecord record;
   std::optional<std::chrono::milliseconds> redraw;
@@ -38,6 +41,10 @@ struct Ui::Inside {
   std::string pressed;         // the control the finger went down on
   std::string pressed_screen;  // the same id on another screen is another control
   std::string focused;
+  int page_before = 0;  // another page begins without a focus
+  // The last press, and where: one that follows it at once may be a tremor's (Comfort::steady).
+  std::chrono::milliseconds released_at{-1000};
+  std::string released, released_screen;
 
   // Where things stand: mirrored for languages read from the right, and on one of several pages.
   bool mirrored = false;
@@ -54,6 +61,14 @@ struct Ui::Inside {
   Texture preview;
   std::uint64_t preview_sequence = 0;
 
+  std::optional<float> dots_per_mm;
+  void step_focus(int step);
+  [[nodiscard]] bool trembles(std::string_view id) const;
+  [[nodiscard]] int vertices() const;
+  void stand(bool low);
+  void lower();  // what was drawn since open() goes to its part of the window
+  [[nodiscard]] float finger_x() const { return (input.x - static_cast<float>(left)) / scale; }
+  [[nodiscard]] float finger_y() const { return (input.y - static_cast<float>(top)) / scale; }
   [[nodiscard]] float snap(float design) const { return std::round(design * scale); }
   // A line must not vanish, nor be blurred.
   [[nodiscard]] float thick(float design) const { return std::max(1.0F, std::round(design * scale)); }

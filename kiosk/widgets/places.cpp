@@ -59,6 +59,8 @@ void Ui::show_page(int page) {
   auto& in = *inside_;
   in.counting = false;
   in.page = std::clamp(page, 0, pages() - 1);
+  if (in.page != in.page_before) in.focused.clear();  // another page begins as another screen does
+  in.page_before = in.page;
 }
 
 int Ui::page() const { return inside_->page; }

@@ -1,5 +1,6 @@
 #include "kiosk/widgets/ui.h"
 
+#include "kiosk/widgets/focus_walk.h"
 #include "kiosk/widgets/inside.h"
 #include "kiosk/widgets/painting.h"
 
@@ -29,30 +30,15 @@ std::expected<std::unique_ptr<Ui>, std::string> Ui::load(const std::filesystem::
   return ui;
 }
 
-namespace {
-
-constexpr float design_dots_per_mm = 3.809F;  // 1280×800 on 15.6 inches
-constexpr float widest_window = 1.5F;         // of 1280×800: on a larger display words would stand too far apart
-
-// 1280×800 fills its window exactly; a tall screen of 1080×1920 is read from as near, and 1.06 of it is right. A
-// display that says how dense it is gets real millimetres, as far as everything finds its place in them.
-float scale_of(int width, int height, std::optional<float> dots_per_mm) {
-  const auto w = static_cast<float>(width), h = static_cast<float>(height);
-  const float filling = h > w ? std::min(w / 1080, h / 1920) * 1.06F : std::min(w / 1280, h / 800);
-  if (!dots_per_mm) return filling;
-  return std::clamp(*dots_per_mm / design_dots_per_mm, filling / widest_window, filling);
-}
-
-}  // namespace
-
 std::expected<void, std::string> Ui::load_rest() { return inside_->texts.load_rest(); }
 
 void Ui::begin(int width, int height, const Input& input, ImDrawList* paint) {
   auto& in = *inside_;
   in.paint = paint;
-  in.width = std::max(width, 1);
-  in.height = std::max(height, 1);
-  in.scale = scale_of(in.width, in.height, dots_per_mm);
+  in.window_w = std::max(width, 1);
+  in.window_h = std::max(height, 1);
+  in.dots_per_mm = dots_per_mm;
+  in.stand(in.comfort.low_reach);
   in.redraw.reset();
   if (in.press_ended) in.pressed.clear();
   in.press_began = input.down && !in.was_down;
@@ -61,19 +47,21 @@ void Ui::begin(int width, int height, const Input& input, ImDrawList* paint) {
   in.was_down = input.down;
   in.input = input;
   if (in.press_began) in.focused.clear();  // a finger needs no ring
-  if (input.focus_step != 0) {
-    std::vector<std::string> order;
-    for (const auto& entry : in.record.entries()) {
-      if (entry.focus >= 0) order.push_back(entry.id);
-    }
-    if (!order.empty()) {
-      const auto count = static_cast<std::ptrdiff_t>(order.size());
-      const auto at = std::ranges::find(order, in.focused) - order.begin();
-      auto next = at == count ? (input.focus_step > 0 ? 0 : count - 1) : (at + input.focus_step) % count;
-      if (next < 0) next += count;
-      in.focused = order[static_cast<std::size_t>(next)];
-    }
+  if (input.focus_step != 0) in.step_focus(input.focus_step);
+  if (input.arrow != Arrow::none) in.focused = focus_after(in.record, in.focused, input.arrow, in.mirrored);
+}
+
+void Ui::Inside::step_focus(int step) {
+  std::vector<std::string> order;
+  for (const auto& entry : record.entries()) {
+    if (entry.focus >= 0) order.push_back(entry.id);
   }
+  if (order.empty()) return;
+  const auto count = static_cast<std::ptrdiff_t>(order.size());
+  const auto at = std::ranges::find(order, focused) - order.begin();
+  auto next = at == count ? (step > 0 ? 0 : count - 1) : (at + step) % count;
+  if (next < 0) next += count;
+  focused = order[static_cast<std::size_t>(next)];
 }
 
 void Ui::open(std::string_view name, const visit::Comfort& comfort) {
@@ -90,8 +78,11 @@ void Ui::open(std::string_view name, const visit::Comfort& comfort) {
   in.counting = in.every_page = false;
   in.pages_of = {1, 0, 0, 0};
   in.page = 0;
-  in.record.clear(name, static_cast<float>(in.width), static_cast<float>(in.height));
+  in.record.clear(name, static_cast<float>(in.window_w), static_cast<float>(in.window_h));
   if (in.paint != nullptr) clear_to(*in.paint, in.colour(Colour::bg));
+  in.stand(comfort.low_reach);
+  if (in.top > 0) name_school_above();
+  in.first_vertex = in.vertices();
 }
 
 void Ui::forget() {
@@ -103,7 +94,12 @@ void Ui::forget() {
   in.pressed.clear();
   in.focused.clear();
   in.record.clear("", 0, 0);
+  in.released.clear();
 }
+
+std::string_view Ui::focused() const { return inside_->focused; }
+void Ui::unfocus() { inside_->focused.clear(); }
+const Texts& Ui::texts() const { return inside_->texts; }
 
 const LayoutRecord& Ui::record() const { return inside_->record; }
 std::optional<std::chrono::milliseconds> Ui::redraw_after() const { return inside_->redraw; }
@@ -117,6 +113,7 @@ Rect Ui::window() const {
   const auto& in = *inside_;
   return {0, 0, static_cast<float>(in.width) / in.scale, static_cast<float>(in.height) / in.scale};
 }
+float Ui::scale() const { return inside_->scale; }
 bool Ui::portrait() const { return inside_->height > inside_->width; }
 bool Ui::contrast() const {
   return inside_->comfort.theme == visit::Theme::contrast_light ||
@@ -147,7 +144,8 @@ Words Ui::say_count(TextKey key, int number, Arguments arguments) const {
 void Ui::note(Recorded entry) {
   if (!inside_->place(entry.box)) return;
   const float s = inside_->scale;
-  entry.box = {entry.box.x * s, entry.box.y * s, entry.box.w * s, entry.box.h * s};
+  const auto left = static_cast<float>(inside_->left), top = static_cast<float>(inside_->top);
+  entry.box = {left + entry.box.x * s, top + entry.box.y * s, entry.box.w * s, entry.box.h * s};
   inside_->record.add(std::move(entry));
 }
 
@@ -155,12 +153,20 @@ namespace {
 constexpr std::chrono::milliseconds least_pressed{120}, fade{120}, between_frames{16};
 }  // namespace
 
+// The same thing again within half a second, or whatever came under the finger meanwhile (EN 301 549, 5.8).
+bool Ui::Inside::trembles(std::string_view id) const {
+  if (!comfort.steady || released.empty() || input.now - released_at >= visit::second_press) return false;
+  return released == id || released_screen != record.screen();
+}
+
 void Ui::finish() {
   auto& in = *inside_;
   const auto passed = in.input.now - in.changed_at;
-  if (!motion || contrast() || passed < std::chrono::milliseconds{0} || passed >= fade) return;
-  redraw_within(between_frames);
-  cover(1 - static_cast<float>(passed.count()) / static_cast<float>(fade.count()));
+  if (motion && !contrast() && passed >= std::chrono::milliseconds{0} && passed < fade) {
+    redraw_within(between_frames);
+    cover(1 - static_cast<float>(passed.count()) / static_cast<float>(fade.count()));
+  }
+  in.lower();
 }
 
 Ui::Pressed Ui::target(const Target& target) {
@@ -168,9 +174,11 @@ Ui::Pressed Ui::target(const Target& target) {
   Pressed result;
   Rect seen = target.box;
   if (!in.place(seen)) return result;
-  const bool inside = seen.holds(in.input.x / in.scale, in.input.y / in.scale);
+  const bool inside = seen.holds(in.finger_x(), in.finger_y());
   if (target.enabled) {
-    if (in.press_began && inside) {
+    if (in.press_began && inside && in.trembles(target.id)) {
+      in.press_meant_something = true;  // somebody is there
+    } else if (in.press_began && inside) {
       in.pressed = target.id;
       in.pressed_screen = in.record.screen();
       in.press_meant_something = true;
@@ -181,6 +189,9 @@ Ui::Pressed Ui::target(const Target& target) {
     result.acted = (ours && inside && in.press_ended) || (result.focused && in.input.activate);
     if (result.acted) {
       in.press_meant_something = true;
+      in.released = target.id;
+      in.released_screen = in.record.screen();
+      in.released_at = in.input.now;
       in.acted = target.id;
       in.acted_at = in.input.now;
     }

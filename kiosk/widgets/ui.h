@@ -61,12 +61,16 @@ struct GreyFrame {
   std::uint64_t sequence = 0;  // another number: another picture
 };
 
+// Arrows of a keypad, by the eye.
+enum class Arrow { none, up, down, left, right };
+
 // Window pixels; one pointer, be it a mouse or the first finger.
 struct Input {
   float x = -1, y = -1;
   bool down = false;
   int focus_step = 0;                // Tab: +1, Shift+Tab: -1
-  bool activate = false;             // Space on what is focused
+  Arrow arrow = Arrow::none;         // see focus_walk.h
+  bool activate = false;             // what is focused is pressed
   std::chrono::milliseconds now{0};  // of a clock that only goes forward
 };
 
@@ -114,6 +118,12 @@ class Ui {
   [[nodiscard]] const LayoutRecord& record() const;
   // The screen changes by itself after this long (a countdown, a progress sign): draw again then.
   [[nodiscard]] std::optional<std::chrono::milliseconds> redraw_after() const;
+  // The control that keys and Space press; empty: none.
+  [[nodiscard]] std::string_view focused() const;
+  void unfocus();  // where somebody types, a ring is in the way
+  // Whether the screen can stand lower in this window, and smaller, than it does (Comfort::low_reach).
+  [[nodiscard]] bool can_stand_low() const;
+  [[nodiscard]] const Texts& texts() const;
   // At the end of a visit: every texture that could show something of it, the preview, focus and press.
   void forget();
 
@@ -129,6 +139,9 @@ class Ui {
   [[nodiscard]] const visit::Comfort& comfort() const;
   [[nodiscard]] Rect window() const;  // design pixels
   [[nodiscard]] bool portrait() const;
+  [[nodiscard]] float scale() const;  // window pixels of a design pixel
+  // Where a thing of this frame stands, in design pixels, as it is seen; nothing: it is not there.
+  [[nodiscard]] std::optional<Rect> where(std::string_view id) const;
   [[nodiscard]] bool contrast() const;  // a high-contrast theme: borders instead of tints
   [[nodiscard]] float type(Type type) const;
   [[nodiscard]] float measure(Measure measure) const;
@@ -210,6 +223,7 @@ class Ui {
 
  private:
   Ui();
+  void name_school_above();
   void cover(float share);  // the whole window, with what is behind every screen
   struct Inside;
   std::unique_ptr<Inside> inside_;
