@@ -15,8 +15,8 @@ using kiosk::KeypadKey;
 
 namespace {
 
-constexpr int most_presses = 120;       // of one screen: more controls than any has
-constexpr auto patience = 60s;          // for an answer of the service, on a busy machine
+constexpr int most_presses = 120;  // of one screen: more controls than any has
+constexpr auto patience = 60s;     // for an answer of the service, on a busy machine
 
 std::string flat_words(const speech::Utterance& utterance) {
   std::string all;
@@ -89,7 +89,8 @@ void BlindGuardian::take_off_headset() { kiosk_.plug_headset(false); }
 
 void BlindGuardian::choose_language() {
   // The names of languages are said each in its own.
-  const auto name = widgets::flat(kiosk_.texts().get(language_, "language.name"_t));
+  const auto key = "language." + std::string(visit::code_of(language_));
+  const auto name = widgets::flat(kiosk_.texts().get(language_, {key}));
   const auto wanted = language_;
   language_ = visit::Language::it;  // until it is chosen the kiosk speaks, and is read, as Italian
   const bool found = find([&](const std::string& heard) { return heard.starts_with(name); });
@@ -123,7 +124,8 @@ void BlindGuardian::type_one(const std::string& character) {
     const bool capital = character.size() == 1 && character[0] >= 'A' && character[0] <= 'Z';
     const bool small = character.size() == 1 && character[0] >= 'a' && character[0] <= 'z';
     const auto face = capital ? spoken("password.upper"_t)
-                              : small ? spoken("password.lower"_t) : spoken("password.more"_t);
+                      : small ? spoken("password.lower"_t)
+                              : spoken("password.more"_t);
     if (!find([&](const std::string& heard) { return heard.starts_with(face); })) lost(character + " or " + face);
     press(KeypadKey::ok);
     if (!find(is_it)) lost(character);

@@ -42,9 +42,9 @@ class BlindGuardian {
   KioskByEar& kiosk_;
   visit::Language language_;
   speech::Words words_;
-  std::string last_;     // what was heard last
-  std::string focus_;    // what the focus is on, as it was heard
-  std::string gathered_; // since something was waited for
+  std::string last_;      // what was heard last
+  std::string focus_;     // what the focus is on, as it was heard
+  std::string gathered_;  // since something was waited for
   std::vector<std::string> spelled_;
   int presses_ = 0;
 };

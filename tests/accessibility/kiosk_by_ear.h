@@ -1,5 +1,5 @@
-// A whole kiosk in this process, with a real service behind it and no window: pressed by the keys of its keypad, heard
-// by what its voice said to the end. Shows nothing to whoever uses it so.
+// A whole kiosk in this process, with a real service behind it and no window: pressed by the keys of its keypad,
+// heard by what its voice said to the end. Shows nothing to whoever uses it so.
 #pragma once
 
 #include <atomic>
@@ -17,8 +17,8 @@ namespace sportello::tests {
 
 // What came to the ear, in order.
 struct Heard {
-  std::vector<speech::Told> phrases;   // a secret among them: ‹secret›
-  std::vector<std::string> spelled;    // secrets, each as it was spelled, character by character
+  std::vector<speech::Told> phrases;        // a secret among them: ‹secret›
+  std::vector<std::string> spelled;         // secrets, each as it was spelled, character by character
   [[nodiscard]] std::string words() const;  // the phrases, one blank between them
 };
 
