@@ -48,7 +48,8 @@ void leave(BlindGuardian& guardian) {
   guardian.take_off_headset();
 }
 
-void first_issue(Language language, std::string_view in_words) {
+// Whether the register takes what was heard and typed.
+bool first_issue(Language language) {
   fakes::ServiceFixture service;
   const auto& family = fakes::families().at(0);
   KioskByEar kiosk{service};
@@ -71,8 +72,13 @@ void first_issue(Language language, std::string_view in_words) {
 
   auto page = service.login_page();
   const bool in = fakes::log_in(page, user_code, chosen_password, pin).has_value();
+  CHECK(in);
   CHECK_FALSE(fakes::log_in(page, user_code, chosen_password + "x", pin).has_value());
-  WARN(guardian.presses() << " presses");
+  return in;
+}
+
+void first_issue_in(Language language, std::string_view in_words) {
+  const bool in = first_issue(language);
   clause("5.1.2.2", "first issues done by keys and speech alone, in " + std::string(in_words), in ? 1 : 0, "==", 1);
   clause("5.1.3.1", "logins that work with what was heard and typed, in " + std::string(in_words), in ? 1 : 0,
          "==", 1);
@@ -80,10 +86,20 @@ void first_issue(Language language, std::string_view in_words) {
 
 }  // namespace
 
-TEST_CASE("a first issue by ear, in Italian", "[it]") { first_issue(Language::it, "Italian"); }
-TEST_CASE("a first issue by ear, in English", "[en]") { first_issue(Language::en, "English"); }
-TEST_CASE("a first issue by ear, in Arabic", "[ar]") { first_issue(Language::ar, "Arabic"); }
-TEST_CASE("a first issue by ear, in Chinese", "[zh]") { first_issue(Language::zh, "Chinese"); }
+TEST_CASE("a first issue by ear, in Italian", "[it]") { first_issue_in(Language::it, "Italian"); }
+TEST_CASE("a first issue by ear, in English", "[en]") { first_issue_in(Language::en, "English"); }
+TEST_CASE("a first issue by ear, in Arabic", "[ar]") { first_issue_in(Language::ar, "Arabic"); }
+TEST_CASE("a first issue by ear, in Chinese", "[zh]") { first_issue_in(Language::zh, "Chinese"); }
+
+TEST_CASE("a first issue by ear, in the eight other languages", "[others]") {
+  int done = 0;
+  for (const auto language : {Language::ro, Language::sq, Language::uk, Language::fr, Language::es, Language::ur,
+                              Language::bn, Language::pa}) {
+    INFO(visit::code_of(language));
+    done += first_issue(language) ? 1 : 0;
+  }
+  clause("5.1.2.2", "first issues done by keys and speech alone, in the eight other languages", done, "==", 8);
+}
 
 TEST_CASE("a lost password made anew by ear, in French", "[fr]") {
   fakes::ServiceFixture service;
@@ -119,6 +135,5 @@ TEST_CASE("a lost password made anew by ear, in French", "[fr]") {
   auto page = service.login_page();
   const bool in = fakes::log_in(page, user_code, new_password).has_value();
   CHECK_FALSE(fakes::log_in(page, user_code, chosen_password).has_value());
-  WARN(guardian.presses() << " presses");
   clause("5.1.2.2", "lost passwords made anew by keys and speech alone", in ? 1 : 0, "==", 1);
 }
