@@ -38,6 +38,7 @@ class App {
   // Draws until nothing changes any more. Does nothing when nothing changed.
   void settle(visit::TimePoint now);
   void redraw() { changed_ = true; }
+  [[nodiscard]] bool settled() const { return !changed_; }
 
   // How long nothing will happen by itself.
   [[nodiscard]] std::optional<visit::Duration> quiet_for(visit::TimePoint now) const;

@@ -1,6 +1,7 @@
 #include "kiosk/voice.h"
 
 #include <algorithm>
+#include <filesystem>
 #include <utility>
 
 #include "kiosk/devices/alsa_sound.h"
@@ -54,6 +55,10 @@ Voice::Parts voice_parts(const config::DeviceConfiguration& configuration, const
   } else if (configuration.sound_device != "none") {
     const auto jacks = configuration.sound_jacks.empty() ? control_of(parts.device) : configuration.sound_jacks;
     parts.sound = [jacks] { return std::make_unique<devices::AlsaSound>(jacks); };
+    parts.card = [] {
+      std::error_code none;
+      return std::filesystem::exists("/dev/snd", none);
+    };
   }
   return parts;
 }
@@ -84,9 +89,11 @@ void Voice::seen(Headset headset) {
 void Voice::watch() {
   if (!parts_.sound || speaker_ || watch_.joinable()) return;
   watch_ = std::jthread([this](const std::stop_token& stop) {
-    const auto sound = parts_.sound();
+    std::unique_ptr<devices::Sound> sound;
     while (!stop.stop_requested()) {
-      const auto now = sound->headset();
+      // Where there is no card, not even the library that would ask it is woken.
+      if (!sound && (!parts_.card || parts_.card())) sound = parts_.sound();
+      const auto now = sound ? sound->headset() : Headset::unknown;
       seen(now);
       std::unique_lock lock{mutex_};
       const auto pause = now == Headset::unknown ? std::chrono::milliseconds{seldom} : speech::limits::headset_glance;
@@ -135,6 +142,7 @@ bool Voice::start() {
   speaker_ = std::make_unique<speech::Speaker>(
       std::move(*synthesiser), parts_.sound(), parts_.device,
       [this](visit::Language language) { return words_.capital(language); }, std::move(hooks));
+  seen(speaker_->headset());
   return true;
 }
 

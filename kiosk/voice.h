@@ -29,6 +29,7 @@ class Voice {
   struct Parts {
     // Makes the device; called twice: to look for a headset, and, once somebody wants to hear, to speak. Empty: none.
     std::function<std::unique_ptr<devices::Sound>()> sound;
+    std::function<bool()> card;  // whether there is one that could tell of a headset; empty: as if there were
     std::string device = "default";
     // For tests, on the voice's thread: what became of each phrase, and each secret that was spelled to its end.
     std::function<void(const speech::Told&)> told;
@@ -54,8 +55,8 @@ class Voice {
  private:
   struct Seen {  // of the last frame: no secret, only how long one is
     speech::Scene scene;
-    std::vector<std::string> shown;  // ids of secrets that stood in clear
-    std::optional<std::size_t> typed;
+    std::vector<std::string> shown = {};  // ids of secrets that stood in clear
+    std::optional<std::size_t> typed = {};
     bool alone = false, sounds = true;
   };
   // Words, or what is spelled among them.

@@ -26,8 +26,10 @@ class Album {
     all_.push_back({std::move(name), std::move(visit), preview_start + later});
     return all_.back().visit;
   }
-  void add_overlay(std::string name, visit::State under, visit::Overlay overlay) {
-    add(std::move(name), std::move(under)).overlay = overlay;
+  visit::Visit& add_overlay(std::string name, visit::State under, visit::Overlay overlay) {
+    auto& visit = add(std::move(name), std::move(under));
+    visit.overlay = overlay;
+    return visit;
   }
   // A question that waits, one that waits long, and one whose answer was lost: "NAME-DOING", "NAME-slow",
   // "NAME-line-lost".
@@ -58,5 +60,6 @@ void add_arriving(Album& album);    // welcome to a known card
 void add_acting(Album& album);      // choose to result
 void add_contacting(Album& album);  // mail, link, what is on file, reports, digital identity
 void add_ending(Album& album);      // goodbye, the office, out of service, overlays
+void add_listening(Album& album);   // accessibility, what is heard and seen for a moment, screens that stand low
 
 }  // namespace sportello::screens

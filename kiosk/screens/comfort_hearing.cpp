@@ -15,14 +15,19 @@ struct Steps {
   visit::Event means_less, means_more;
 };
 
+// All buttons of the sheet are as wide as the widest of them needs.
+float step_width(Ui& ui, float room) {
+  float wide = 0;
+  for (const auto label : {"comfort.softer"_t, "comfort.louder"_t, "comfort.slower"_t, "comfort.faster"_t}) {
+    wide = std::max(wide, widgets::button_width(ui, {.label = ui.say(label)}));
+  }
+  return std::min(wide, room * 0.36F);
+}
+
 void add_steps(Frame& frame, Stack& stack, Steps steps) {
   Ui& ui = frame.ui;
   const float button = std::max(72.0F, widgets::button_height(ui, {.label = steps.less}));
-  float wide = 0;
-  for (const auto& label : {steps.less, steps.more}) {
-    wide = std::max(wide, widgets::button_width(ui, {.label = label}));
-  }
-  wide = std::min(wide, (stack.width() - 2 * sheet_gap) * 0.36F);
+  float wide = step_width(ui, stack.width() - 2 * sheet_gap);
   const float room = stack.width() - 2 * (wide + sheet_gap);
   const bool above =
       ui.measure(steps.now, sheet_heading, room).h > 2.2F * ui.line_height(sheet_heading) || ui.portrait();

@@ -41,6 +41,7 @@ std::vector<Preview> previews(const visit::Comfort& comfort) {
   add_acting(album);
   add_contacting(album);
   add_ending(album);
+  add_listening(album);
   return album.take();
 }
 

@@ -25,8 +25,8 @@ Scene scene_of(const widgets::LayoutRecord& record, std::string_view focused, vi
 // which key the focus is on.
 struct Hearing {
   bool alone = false;
-  std::vector<std::string> personal;  // see personal.h
-  std::vector<std::string> spelled;   // ids of secrets that are spelled where they stand; of a row, "code.cell."
+  std::vector<std::string> personal = {};  // see personal.h
+  std::vector<std::string> spelled = {};   // ids of secrets that are spelled where they stand; of a row, "code.cell."
 };
 
 // Title, step, everything else in the order in which it was drawn, then the focused control. For a new screen, and

@@ -11,11 +11,6 @@ namespace sportello::speech {
 
 namespace {
 
-void wipe(Utterance& utterance) {
-  for (auto& phrase : utterance) sodium_memzero(phrase.text.data(), phrase.text.size());
-  utterance.clear();
-}
-
 constexpr std::size_t longest_chunk = 2048;  // samples: espeak-ng hands on some 1,100 at a time
 
 int step_of(std::atomic<int>& value, int by, std::size_t steps) {
@@ -24,6 +19,11 @@ int step_of(std::atomic<int>& value, int by, std::size_t steps) {
 }
 
 }  // namespace
+
+void wipe(Utterance& utterance) {
+  for (auto& phrase : utterance) sodium_memzero(phrase.text.data(), phrase.text.size());
+  utterance.clear();
+}
 
 std::string_view name_of(Ending ending) {
   switch (ending) {
@@ -45,6 +45,7 @@ Speaker::Speaker(std::unique_ptr<Synthesiser> synthesiser, std::unique_ptr<devic
       hooks_(std::move(hooks)),
       volume_(limits::usual_volume),
       rate_(limits::usual_rate),
+      headset_(sound_->headset()),
       loud_(longest_chunk),
       thread_([this](const std::stop_token& stop) { run(stop); }) {}
 
@@ -151,6 +152,7 @@ void Speaker::end_visit() {
     const std::lock_guard lock{mutex_};
     wipe(last_);
     let_go_ = true;
+    speaking_ = true;  // until nothing is left
   }
   changed_.notify_all();
 }

@@ -45,6 +45,8 @@ struct Told {
 // For whom an utterance was composed: whoever stands near, or only who hears alone (narrator.h, Hearing).
 enum class Ears { any, alone };
 
+void wipe(Utterance& utterance);
+
 // Whether letters differ by their size: in a password they do, in a codice fiscale not.
 enum class Letters { told_apart, alike };
 
@@ -82,6 +84,7 @@ class Speaker {
   [[nodiscard]] bool alone() const;  // who listens hears alone, or asked to hear everything aloud
   void hear_everything_aloud(bool chosen) { aloud_ = chosen; }
   [[nodiscard]] devices::Headset headset() const { return headset_; }
+  // Also while a visit's end is still being wiped.
   [[nodiscard]] bool speaking() const { return speaking_; }
 
   // Steps of limits::gains and limits::rates. Volume is heard at once, pace from the next phrase on.

@@ -21,8 +21,10 @@ void Speaker::run(const std::stop_token& stop) {
     bool let_go = false;
     {
       std::unique_lock lock{mutex_};
-      if (jobs_.empty()) speaking_ = false;
-      changed_.wait_for(lock, stop, limits::headset_glance, [this] { return !jobs_.empty() || let_go_; });
+      if (jobs_.empty() && !let_go_) speaking_ = false;
+      // A job that was pushed and taken back before it was seen leaves `speaking_` behind: it is looked at again.
+      changed_.wait_for(lock, stop, limits::headset_glance,
+                        [this] { return !jobs_.empty() || let_go_ || speaking_; });
       let_go = std::exchange(let_go_, false);
       if (!jobs_.empty()) {
         job = std::move(jobs_.front());
@@ -37,7 +39,9 @@ void Speaker::run(const std::stop_token& stop) {
     }
     look_for_headset(limits::headset_glance);
     if (lost_) ready();
-    if (job) perform(*job, stop);
+    if (!job) continue;
+    perform(*job, stop);
+    wipe(job->words);
   }
   if (open_) sound_->close();
 }

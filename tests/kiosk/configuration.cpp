@@ -55,6 +55,37 @@ TEST_CASE("a display may say how dense it is, and that nothing shall move") {
             .find("[display] dots_per_mm must be a number from 1 to 40") != std::string::npos);
 }
 
+TEST_CASE("sound goes to the system's device, and nowhere where that was said") {
+  const auto plain = parse_device_configuration(right, "kiosk.toml", "/");
+  REQUIRE(plain);
+  CHECK(plain->sound_device == "default");
+  CHECK(plain->sound_jacks.empty());
+  const auto told = parse_device_configuration(
+      right + "[sound]\ndevice = \"plughw:CARD=Headset\"\njacks = \"hw:1\"\n", "kiosk.toml", "/");
+  REQUIRE(told);
+  CHECK(told->sound_device == "plughw:CARD=Headset");
+  CHECK(told->sound_jacks == "hw:1");
+  CHECK(error_of(right + "[sound]\nvolume = \"11\"\n").find("[sound] volume is unknown: use device, jacks") !=
+        std::string::npos);
+}
+
+TEST_CASE("a keypad's keys are keys of a keyboard, each for one thing") {
+  const auto plain = parse_device_configuration(right, "kiosk.toml", "/");
+  REQUIRE(plain);
+  CHECK(plain->keypad == usual_keypad);
+  const auto told = parse_device_configuration(right + "[keypad]\nok = \"kp_5\"\nrepeat = \"a\"\nup = \"page_up\"\n",
+                                               "kiosk.toml", "/");
+  REQUIRE(told);
+  CHECK(told->keypad == Keypad{266, 264, 263, 262, 325, 256, 65, 291, 292});
+  for (const std::string name : {"f0", "f26", "f01", "F1", "kp_", "enterr", "€", "kp_10"}) {
+    CHECK(error_of(right + "[keypad]\nok = \"" + name + "\"\n") ==
+          "kiosk.toml:20: [keypad] ok must be a key, such as \"up\", \"enter\", \"f1\", \"kp_5\" or \"a\"");
+  }
+  CHECK(error_of(right + "[keypad]\nok = \"f1\"\n").find("must be a key of its own: another is the same") !=
+        std::string::npos);
+  CHECK(error_of(right + "[keypad]\nsofter = \"f4\"\n").find("[keypad] softer is unknown") != std::string::npos);
+}
+
 TEST_CASE("a right configuration") {
   const auto result = parse_device_configuration(right, "kiosk.toml", "/etc/sportello");
   REQUIRE(result);

@@ -99,6 +99,21 @@ TEST_CASE("a whole first issue with no window and no service, and a picture of e
   }
 }
 
+TEST_CASE("a script presses the keys of the keypad and plugs a headset in, with no sound card") {
+  const fakes::TempFolder folder;
+  const auto file = (folder / "kiosk.toml").string();
+  fakes::write_file(file, configuration());
+  fakes::write_file(folder / "a.replay",
+                    "scripted\nheadset in\nexpect welcome\nkey ok\nexpect scan\nkey back\nexpect welcome\n"
+                    "key louder\nheadset out\nkey ok\nexpect scan\n");
+  const auto outcome = run({"--config", file, "--replay", (folder / "a.replay").string()});
+  INFO(outcome.text);
+  CHECK(outcome.status == 0);
+  fakes::write_file(folder / "b.replay", "scripted\nkey fire\n");
+  CHECK(run({"--config", file, "--replay", (folder / "b.replay").string()})
+            .text.find("b.replay:2: no key of the keypad is called fire") != std::string::npos);
+}
+
 TEST_CASE("a script that is not so fails with its line, what was not so, and the screen") {
   const fakes::TempFolder folder;
   const auto file = (folder / "kiosk.toml").string();

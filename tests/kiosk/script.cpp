@@ -19,10 +19,11 @@ std::string error_of(const std::string& text) {
 
 TEST_CASE("a script is steps and comments") {
   const fakes::TempFolder folder;
-  fakes::write_file(folder / "a.replay", "# a visit\nscripted\n\n  touch welcome.start  \ntype RSS MRA\nwait 5m\n");
+  fakes::write_file(folder / "a.replay",
+                    "# a visit\nscripted\n\n  touch welcome.start  \ntype RSS MRA\nkey ok\nheadset in\nwait 5m\n");
   const auto steps = kiosk::load_script(folder / "a.replay");
   REQUIRE(steps);
-  REQUIRE(steps->size() == 4);
+  REQUIRE(steps->size() == 6);
   CHECK((*steps)[1].word == "welcome.start");
   CHECK((*steps)[1].line == 4);
   CHECK((*steps)[2].word == "RSS MRA");

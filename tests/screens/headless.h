@@ -33,7 +33,7 @@ inline std::optional<visit::Event> draw(const screens::Preview& preview, Window 
 }
 
 // Real pixels of a design pixel, of the frame just drawn.
-inline float scale_now() { return headless().record().width() / headless().window().w; }
+inline float scale_now() { return headless().scale(); }
 
 inline screens::Preview preview_named(std::string_view name, const visit::Comfort& comfort = {}) {
   for (auto& preview : screens::previews(comfort)) {

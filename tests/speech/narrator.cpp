@@ -162,3 +162,33 @@ TEST_CASE("another language says the whole screen again") {
   now.language = Language::it;
   CHECK(flat(changes(before, now, tests::spoken_words(), in_headset)) == "Show the card");
 }
+
+TEST_CASE("a secret is spelled where it stands, to who hears alone and where it stands in clear") {
+  const auto result = scene("result", {{"title", "Done", Role::title, {}},
+                                       {"result.user_code.label", "Your user code", Role::text, {}},
+                                       {"result.user_code", "‹secret›", Role::text, {}},
+                                       {"result.pin.label", "Your PIN", Role::text, {}},
+                                       {"result.pin", "‹secret›", Role::text, {}}});
+  const Hearing shown{true, {}, {"result.user_code"}};
+  const auto said = whole(result, tests::spoken_words(), shown);
+  CHECK(flat(said) == "Done Your user code [‹secret›] Your PIN covered");
+  CHECK(said.at(2).secret == "result.user_code");
+  // Never aloud, whatever is listed.
+  CHECK(all(result, {false, {}, {"result.user_code"}}) == "Done Your user code covered Your PIN covered");
+}
+
+TEST_CASE("what stands in cells and lines is spelled after how much it is") {
+  const Hearing shown{true, {}, {"code.cell.", "mail.field"}};
+  const auto code = flat(whole(scene("code-entry", code_screen(2)), tests::spoken_words(), shown));
+  CHECK(code.find("2 of 6 typed [‹secret›]") != std::string::npos);
+  const auto mail = scene("mail-entry", {{"mail.field", "Email ‹secret›", Role::cell, {}}});
+  CHECK(flat(whole(mail, tests::spoken_words(), shown)) == "Email [‹secret›]");
+  CHECK(all(mail, {true, {}, {}}) == "Email, covered");
+}
+
+TEST_CASE("a notice is said before all else, and the name of the school above a low screen never") {
+  const auto now = scene("welcome", {{"reach.school", "Istituto", Role::text, {}},
+                                     {"notice", "Headphones connected", Role::banner, {}},
+                                     {"title", "Welcome", Role::title, {}}});
+  CHECK(all(now) == "Headphones connected Welcome");
+}

@@ -92,6 +92,12 @@ std::string description(const visit::Visit& visit) {
       << static_cast<std::int64_t>(visit.state.index()) << personal_content(visit) << visit.last_touch
       << static_cast<std::int64_t>(visit.comfort.language) << static_cast<std::int64_t>(visit.comfort.size)
       << static_cast<std::int64_t>(visit.comfort.theme);
+  const auto& comfort = visit.comfort;
+  out << comfort.volume << comfort.pace << static_cast<std::int64_t>(comfort.key_repeat)
+      << (comfort.speech ? "speech" : "") << (comfort.aloud ? "aloud" : "") << (comfort.low_reach ? "low" : "")
+      << (comfort.steady ? "steady" : "");
+  if (visit.notice) out << static_cast<std::int64_t>(visit.notice->what) << visit.notice->until;
+  out << (visit.equipment.sound ? "sound" : "") << (visit.equipment.headset ? "headset" : "");
   if (const auto pending = pending_in(visit.state)) out << pending->request << pending->since;
   if (visit.overlay) out << static_cast<std::int64_t>(visit.overlay->kind) << visit.overlay->until;
   out << visit.page << (visit.opening.open ? "open" : "closed");

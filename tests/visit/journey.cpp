@@ -134,8 +134,38 @@ Event Journey::answer(std::uint8_t which) const {
   return answer;
 }
 
+namespace {
+
+// What a guardian may choose of listening anywhere, and what the world says of it.
+Event of_listening(std::uint8_t which, Equipment around) {
+  std::array<bool, languages.size()> voiceless{};
+  voiceless.at(which % voiceless.size()) = which % 2 == 0;
+  around.sound = which % 16 != 0;
+  around.headset = which % 3 == 0;
+  switch (which % 12) {
+    case 0: return SetSpeech{which % 5 != 0};
+    case 1: return ChangeVolume{(which % 7) - 3};
+    case 2: return ChangePace{(which % 11) - 5};
+    case 3: return HearAloud{which % 2 == 0};
+    case 4: return SetLowReach{which % 3 != 0};
+    case 5: return SetSteady{which % 3 != 0};
+    case 6: return ChooseKeyRepeat{static_cast<KeyRepeat>(which % 3)};
+    case 7: return OpenOverlay{which % 2 == 0 ? OverlayKind::hearing : OverlayKind::reaching};
+    case 8: return Speaking{};
+    case 9: return VoicesAre{voiceless};
+    case 10: return ChangeVolume{100};
+    default: return EquipmentIs{around};
+  }
+}
+
+}  // namespace
+
 void Journey::take(Choice choice) {
   const auto which = choice.which;
+  if (choice.what >= 224) {
+    step(of_listening(which, visit_.equipment));
+    return;
+  }
   const auto key = [](char c) { return Event{Key{SecretText{std::string_view{&c, 1}}}}; };
   const std::array<std::string_view, 4> cards = {adult, child, "12345670017", "not a tax code"};
   // Half of the choices are what a guardian in a hurry would do here; the others are anything at all.

@@ -233,10 +233,40 @@ TEST_CASE("every screen begins at its first page, and none is before it", "[page
       journey.take(choice);
       const auto& after = journey.visit();
       RC_ASSERT(after.page >= 0);
-      if (visit::name_of(before) != visit::name_of(after) || before.comfort != after.comfort) {
+      const auto& a = before.comfort;
+      const auto& b = after.comfort;
+      const bool other_words = a.language != b.language || a.size != b.size || a.theme != b.theme;
+      if (visit::name_of(before) != visit::name_of(after) || other_words || a.low_reach != b.low_reach) {
         RC_ASSERT(after.page == 0);
       }
     }
+  }));
+}
+
+TEST_CASE("how loud and how fast the kiosk speaks keeps within its steps, and moves nothing else", "[listening]") {
+  CHECK(rc::check("whatever is asked for", [] {
+    Journey journey;
+    for (const auto choice : *journeys()) {
+      journey.take(choice);
+      const auto& comfort = journey.visit().comfort;
+      RC_ASSERT(comfort.volume >= 0);
+      RC_ASSERT(comfort.volume < visit::volumes);
+      RC_ASSERT(comfort.pace >= 0);
+      RC_ASSERT(comfort.pace < visit::paces);
+    }
+  }));
+  CHECK(rc::check("neither the page, nor what stands over the screen, nor the screen", [](bool louder, bool faster) {
+    Journey journey;
+    for (const auto choice : *journeys()) journey.take(choice);
+    const auto& before = journey.visit();
+    const auto asked = before.overlay && before.overlay->kind == visit::OverlayKind::still_there;
+    const auto event = louder ? visit::Event{visit::ChangeVolume{faster ? 1 : -1}}
+                              : visit::Event{visit::ChangePace{faster ? 1 : -1}};
+    const auto step = visit::next(before, event, journey.now());
+    RC_ASSERT(step.visit.page == (asked ? 0 : before.page));
+    RC_ASSERT(asked || step.visit.overlay == before.overlay);
+    RC_ASSERT(step.visit.state.index() == before.state.index());
+    RC_ASSERT(asked || step.effects.empty());
   }));
 }
 
