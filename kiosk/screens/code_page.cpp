@@ -231,7 +231,7 @@ void draw_tight(Frame& frame, const CodePage& page, Ways ways, float message_h, 
   const TextStyle sent = fitted(ui, page.sent, lead_style, side.w, region - time_h - gap);
   const float sent_h = ui.measure(page.sent, sent, side.w).h;
   if (sent_h > region - time_h - gap) {
-    time.size = std::max(ui.type(Type::caption) * 0.7F, time.size * (region - gap - sent_h) / time_h);
+    time.size = std::max(ui.type(Type::caption) * 0.72F, time.size * (region - gap - sent_h) / time_h);
     time_h = time_left_height(frame, state, time, side.w);
   }
   float y = side.y + (side.h - others - region) * (ui.portrait() ? 1.0F : 0.5F);

@@ -128,6 +128,7 @@ void draw_password_keys(Frame& frame, const PasswordKeys& look, Rect box) {
                     .label = widgets::plain(accents ? "abc" : "àéñ"),
                     .name = accents ? ui.say("password.plain"_t) : ui.say("password.accents"_t),
                     .word = true,
+                    .latin = true,
                     .enabled = look.awake,
                     .held_on = accents,
                     .size = board.words},
@@ -137,12 +138,15 @@ void draw_password_keys(Frame& frame, const PasswordKeys& look, Rect box) {
   password_row(frame, look, letters.lower, board.between(3), 7);
   password_row(frame, look, "!?-_.@&", board.between(4), 7);
 
-  const auto word = [&](const std::string& id, TextKey label, std::string_view icon, Rect place, bool wanted,
-                        bool on) {
+  // An icon, or a sign of Latin letters, for where the word has no room.
+  const auto word = [&](const std::string& id, TextKey label, std::string_view icon, std::string_view sign,
+                        Rect place, bool wanted, bool on) {
     return widgets::key(ui,
                         {.id = id,
                          .label = ui.say(label),
                          .icon = icon,
+                         .sign = sign,
+                         .spare = id == "key.clear",
                          .word = true,
                          .enabled = look.awake,
                          .wanted = wanted,
@@ -152,15 +156,16 @@ void draw_password_keys(Frame& frame, const PasswordKeys& look, Rect box) {
   };
   // The way to the wanted letters is marked when they are not in sight.
   const bool to_upper = look.wanted.upper && !upper, to_lower = look.wanted.lower && symbols;
-  if (word("key.upper", upper ? "password.lower"_t : "password.upper"_t, "shift", board.start(3), to_upper, upper)) {
+  if (word("key.upper", upper ? "password.lower"_t : "password.upper"_t, "shift", "", board.start(3), to_upper,
+           upper)) {
     frame.emit(visit::SwitchKeys{upper ? Keys::lower : Keys::upper});
   }
-  if (word("key.erase", "password.erase"_t, "erase", board.end(3), false, false)) frame.emit(visit::Erase{});
-  if (word("key.symbols", symbols ? "password.letters"_t : "password.more"_t, "", board.start(4), to_lower,
-           symbols)) {
+  if (word("key.erase", "password.erase"_t, "erase", "", board.end(3), false, false)) frame.emit(visit::Erase{});
+  if (word("key.symbols", symbols ? "password.letters"_t : "password.more"_t, "",
+           symbols ? "abc" : "#+=", board.start(4), to_lower, symbols)) {
     frame.emit(visit::SwitchKeys{symbols ? Keys::lower : Keys::symbols});
   }
-  if (word("key.clear", "password.clear"_t, "", board.end(4), false, false)) frame.emit(visit::EraseAll{});
+  if (word("key.clear", "password.clear"_t, "clear", "", board.end(4), false, false)) frame.emit(visit::EraseAll{});
 }
 
 void draw_mail_keys(Frame& frame, const MailKeys& look, Rect box) {
@@ -213,19 +218,26 @@ void draw_mail_keys(Frame& frame, const MailKeys& look, Rect box) {
           {.id = "key." + std::string(text),
            .label = widgets::plain(text),
            .word = true,
+           .latin = true,
            .enabled = look.awake && !(with_at && has_at),
            .wanted = with_at ? look.at_wanted : look.ending_wanted,
            .size = sizes.at(i / 2)},
           text, where);
   }
   const auto word = [&](const std::string& id, TextKey label, std::string_view icon, Rect where, float size) {
-    return widgets::key(
-        ui, {.id = id, .label = ui.say(label), .icon = icon, .word = true, .enabled = look.awake, .size = size},
-        where);
+    return widgets::key(ui,
+                        {.id = id,
+                         .label = ui.say(label),
+                         .icon = icon,
+                         .spare = id == "key.clear",
+                         .word = true,
+                         .enabled = look.awake,
+                         .size = size},
+                        where);
   };
   // In the same places as on the keyboard of passwords: a hand that knows it must not wipe everything.
   if (word("key.erase", "password.erase"_t, "erase", board.end(3), sizes[0])) frame.emit(visit::Erase{});
-  if (word("key.clear", "password.clear"_t, "", board.end(4), sizes[1])) frame.emit(visit::EraseAll{});
+  if (word("key.clear", "password.clear"_t, "clear", board.end(4), sizes[1])) frame.emit(visit::EraseAll{});
   place = 0;
   for (const auto* sign : {".", "-", "_", "+"}) {
     one(sign, {last.x + static_cast<float>(place++) * (sign_w + board.gap), last.y, sign_w, last.h});

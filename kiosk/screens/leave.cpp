@@ -7,7 +7,10 @@ namespace sportello::screens {
 namespace {
 
 // Larger words in the ring need a larger one.
-float picture_size(const Ui& ui) { return ui.turns_pages() ? 232.0F : 176.0F; }
+float picture_size(const Ui& ui) {
+  if (ui.comfort().size == visit::TextSize::largest) return 304;
+  return ui.turns_pages() ? 232.0F : 176.0F;
+}
 
 // A picture at the start, title and words beside it, two buttons below; returns which was pressed, 0 for none.
 struct Question {

@@ -5,12 +5,13 @@
 namespace sportello::widgets {
 
 namespace {
-constexpr float least_word = 24.0F / 19.0F;  // of the caption at normal size
-constexpr float least_letter = 0.68F;        // of what is asked
-constexpr float beside_word = 24, above_word = 8, above_letter = 6;
+constexpr float least_word = 24;       // design pixels
+constexpr float least_share = 0.72F;   // of the caption, as on buttons: 6.2 mm at the largest size
+constexpr float least_letter = 0.68F;  // of what is asked
+constexpr float beside_word = 24, beside_latin = 8, above_word = 8, above_letter = 6;
 constexpr TextStyle word_style = {.type = Type::caption, .bold = true, .line = 1.2F};
 
-float least_word_size(const Ui& ui) { return least_word / ui.grown(Type::caption) * ui.type(Type::caption); }
+float least_word_size(const Ui& ui) { return std::max(least_word, least_share * ui.type(Type::caption)); }
 }  // namespace
 
 float common_word_size(Ui& ui, std::span<const KeyWord> words) {
@@ -33,7 +34,7 @@ float common_word_size(Ui& ui, std::span<const KeyWord> words) {
 bool key(Ui& ui, const KeyCap& cap, Rect box) {
   const float radius = cap.big ? 14 : ui.measure(Measure::radius_key);
   TextStyle style = {.type = cap.word ? Type::caption : Type::head, .bold = cap.word || cap.wanted, .line = 1.2F};
-  if (!cap.word) style.language = visit::Language::it;  // what is typed is Latin, in every language
+  if (!cap.word || cap.latin) style.language = visit::Language::it;  // what is typed is Latin, in every language
   if (cap.big && !cap.word) {
     style.size = 42 * ui.grown(Type::head);
     style.bold = true;
@@ -42,12 +43,12 @@ bool key(Ui& ui, const KeyCap& cap, Rect box) {
   if (cap.word) style.size = cap.size;
   Size size = ui.measure(cap.label, style);
   // The word is what is needed: the icon goes first.
-  const bool beside = !cap.icon.empty() && !cap.under && size.w <= box.w - 16 - sign - 8;
-  const float room = box.w - (cap.word ? 16 : 4) - (beside ? sign + 8 : 0);
+  const bool beside = !cap.icon.empty() && !cap.spare && !cap.under && size.w <= box.w - 16 - sign - 8;
+  const float room = box.w - (cap.latin ? beside_latin : cap.word ? 16 : 4) - (beside ? sign + 8 : 0);
   const float high = box.h - (cap.word ? above_word : above_letter) - (cap.under ? sign + 2 : 0);
   if (size.w > room && cap.word) size = ui.measure(cap.label, style, room);
-  // Known by its place, a key may be marked smaller than its size of text asks: a word as at the second size, a
-  // letter to what its box holds.
+  // Known by its place, a key may be marked smaller than its size of text asks: a word as far as buttons go, a letter
+  // to what its box holds.
   const float asked = style.size > 0 ? style.size : ui.type(style.type);
   const float least = cap.word ? least_word_size(ui) : asked * least_letter;
   for (style.size = asked; (size.w > room + 1 || size.h > high) && style.size > least;) {
@@ -55,14 +56,23 @@ bool key(Ui& ui, const KeyCap& cap, Rect box) {
     size = ui.measure(cap.label, style);
     if (size.w > room && cap.word) size = ui.measure(cap.label, style, room);
   }
-  const float tall = size.h + (cap.under ? sign + 2 : 0);
+  // A word that is too long even so gives way to its sign.
+  const bool crowded = cap.word && (size.w > room + 1 || size.h > high);
+  const bool icon_alone = crowded && cap.sign.empty() && !cap.icon.empty();
+  Words label = cap.label;
+  if (crowded && !cap.sign.empty()) {
+    label = plain(std::string(cap.sign));
+    style.language = visit::Language::it;
+    size = ui.measure(label, style);
+  }
+  const float tall = icon_alone ? 0 : size.h + (cap.under ? sign + 2 : 0);
   const auto pressed = ui.target({.id = cap.id,
                                   .label = flat(cap.name.empty() ? cap.label : cap.name),
                                   .role = Role::key,
                                   .box = box,
                                   .enabled = cap.enabled,
                                   .selected = cap.held_on,
-                                  .fits = size.w <= room + 1 && tall <= box.h});
+                                  .fits = icon_alone || (size.w <= room + 1 && tall <= box.h)});
   const float thin = ui.contrast() ? 2 : 1;
   Colour ink = Colour::ink;
   if (!cap.enabled) {
@@ -85,10 +95,13 @@ bool key(Ui& ui, const KeyCap& cap, Rect box) {
   }
   style.colour = ink;
   const float middle = box.middle_y() - 1;
-  if (cap.under) {
+  if (icon_alone) {
+    const float large = std::min(sign * 1.4F, box.h - 2 * above_word);
+    ui.icon(cap.icon, {box.middle_x() - large / 2, middle - large / 2, large, large}, ink);
+  } else if (cap.under) {
     ui.icon(cap.icon, {box.middle_x() - sign / 2, middle - tall / 2, sign, sign}, ink);
     style.align = Align::centre;
-    ui.paint_text(cap.label, style, {box.x + 8, middle + tall / 2 - size.h, box.w - 16, size.h});
+    ui.paint_text(label, style, {box.x + 8, middle + tall / 2 - size.h, box.w - 16, size.h});
   } else {
     float x = box.middle_x() - (size.w + (beside ? sign + 8 : 0)) / 2;
     if (beside) {
@@ -96,7 +109,7 @@ bool key(Ui& ui, const KeyCap& cap, Rect box) {
       x += sign + 8;
     }
     style.align = Align::centre;
-    ui.paint_text(cap.label, style, {x, middle - size.h / 2, size.w, size.h});
+    ui.paint_text(label, style, {x, middle - size.h / 2, size.w, size.h});
   }
   if (pressed.focused) ui.focus_ring(box, radius);
   return pressed.acted;

@@ -15,7 +15,10 @@ struct KeyCap {
   Words label;      // one character, or a word
   Words name = {};  // said in its place, where the label is no word
   std::string_view icon = {};
-  bool word = false;  // caption, bold, tinted
+  std::string_view sign = {};  // Latin; in the place of a word that has no room, as the icon is
+  bool spare = false;          // the icon is only for where the word has no room
+  bool word = false;           // caption, bold, tinted
+  bool latin = false;          // a word that is shown as it is typed
   bool enabled = true;
   bool wanted = false;   // meets a rule that is still missing
   bool hidden = false;   // what is typed is hidden: the key does not show itself pressed

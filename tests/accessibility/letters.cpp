@@ -2,6 +2,7 @@
 #include <pango/pango.h>
 
 #include <array>
+#include <cmath>
 #include <map>
 
 #include "kiosk/widgets/shaped_text.h"
@@ -64,29 +65,21 @@ void on_every_page(const visit::Comfort& comfort, const Display& display, Do&& t
 
 }  // namespace
 
-TEST_CASE("at the largest size every word is large enough for who stands before it") {
+TEST_CASE("at the largest size every word is large enough for who stands before it, keys and small buttons too") {
   double least = 1000;
-  std::string where;
   for (const auto& display : displays) {
     for (const auto language : visit::languages) {
-      std::map<std::string, std::string> seen;
       on_every_page({.language = language, .size = TextSize::largest}, display, [&](const std::string& name) {
         const auto& smallest = headless().record().smallest();
         const double mm = capital_mm(smallest.size, language, display);
-        if (mm < 8.5)
-          WARN(display.name << " " << visit::code_of(language) << " " << name << ": " << mm
-                            << " mm: " << smallest.words);
-        if (mm < least) {
-          least = mm;
-          where = std::string(visit::code_of(language)) + " " + name + ": " + smallest.words;
-        }
+        INFO(display.name << ", " << visit::code_of(language) << ", " << name << ": " << smallest.words);
+        CHECK(mm >= least_capital(500));
+        least = std::min(least, mm);
       });
     }
   }
-  INFO("the smallest: " << where);
   clause("5.1.4", "smallest capitals of the largest size, mm, read from 500 mm", least, ">=", least_capital(500));
-  clause("5.1.4", "smallest capitals of the largest size, mm, read from 600 mm", least, ">=", least_capital(600));
-  clause("5.1.4", "smallest capitals of the largest size, mm, read from 700 mm", least, ">=", least_capital(700));
+  clause("5.1.4", "from how far they fill 0.7°, mm", least / std::tan(0.7 * pi / 180), ">=", 500);
 }
 
 TEST_CASE("capitals of running text lie in the bands that voting machines keep, in the faces of every language") {
@@ -113,5 +106,8 @@ TEST_CASE("capitals of running text lie in the bands that voting machines keep, 
     }
     clause("VVSG", "capitals of running text, " + bands[i].name + ", mm, at least", least, ">=", bands[i].least);
     clause("VVSG", "capitals of running text, " + bands[i].name + ", mm, at most", most, "<=", bands[i].most);
+    if (i + 1 < bands.size()) continue;
+    clause("5.1.4", "capitals of its running text, mm, read from 600 mm", least, ">=", least_capital(600));
+    clause("5.1.4", "capitals of its running text, mm, read from 700 mm", least, ">=", least_capital(700));
   }
 }
