@@ -28,17 +28,9 @@ void draw_out_of_service(Frame& frame, const visit::OutOfService& state) {
   const auto [side, sheet] = two_sides(ui);
   const Reason reason = reason_of(state.reason);
   Stack stack(ui, side.w);
-  stack.add(84, [&](Rect box) { widgets::icon_tile(ui, reason.icon, {box.x, box.y, 84, 84}, 44, 42); });
-  stack.gap(20);
-  stack.text("title", ui.say(reason.title), title_style, Role::title);
-  stack.gap(14);
-  stack.text("out.lead", ui.say(reason.lead), lead_style);
-  const widgets::Banner meanwhile = {.id = "out.meanwhile", .icon = "desk", .words = ui.say("out.meanwhile"_t)};
-  if (state.reason != visit::OutReason::revoked) {  // a kiosk that does not come back promises no "meanwhile"
-    stack.gap(24);
-    stack.add(widgets::banner_height(ui, meanwhile, side.w), [&](Rect box) { widgets::banner(ui, meanwhile, box); });
-  }
-  if (visit::may_leave_request(frame.visit)) {
+  // What can be done stands on the first page.
+  const bool leave_first = ui.turns_pages() && visit::may_leave_request(frame.visit);
+  const auto add_leave = [&] {
     stack.gap(24);
     const widgets::Button leave = {
         .id = "out.leave", .label = ui.say("out.leave"_t), .icon = "mail", .icon_after = "next"};
@@ -46,7 +38,20 @@ void draw_out_of_service(Frame& frame, const visit::OutOfService& state) {
     stack.add(widgets::button_height(ui, leave), [&ui, &frame, leave, wide](Rect box) {
       if (widgets::button(ui, leave, {box.x, box.y, wide, box.h})) frame.emit(visit::LeaveRequest{});
     });
+  };
+  if (!leave_first)
+    stack.add(84, [&](Rect box) { widgets::icon_tile(ui, reason.icon, {box.x, box.y, 84, 84}, 44, 42); });
+  stack.gap(20);
+  stack.text("title", ui.say(reason.title), title_style, Role::title);
+  stack.gap(14);
+  stack.text("out.lead", ui.say(reason.lead), lead_style);
+  if (leave_first) add_leave();
+  const widgets::Banner meanwhile = {.id = "out.meanwhile", .icon = "desk", .words = ui.say("out.meanwhile"_t)};
+  if (state.reason != visit::OutReason::revoked) {  // a kiosk that does not come back promises no "meanwhile"
+    stack.gap(24);
+    stack.add(widgets::banner_height(ui, meanwhile, side.w), [&](Rect box) { widgets::banner(ui, meanwhile, box); });
   }
+  if (visit::may_leave_request(frame.visit) && !leave_first) add_leave();
   stack.draw(side, Align::centre);
 
   widgets::panel(ui, sheet);

@@ -19,7 +19,7 @@ TextKey words_of(wire::Wish wish) {
 float line_height(Ui& ui, const Words& words, float width) {
   const TextStyle chosen = {.type = Type::lead, .bold = true, .line = 1.2F};
   const float room = width - 28 - 22 * ui.grown(Type::body) - 8;
-  return std::max(96.0F, ui.measure(words, chosen, room).h + 36);
+  return std::max(ui.turns_pages() ? 96.0F : 140.0F, ui.measure(words, chosen, room).h + 36);
 }
 
 }  // namespace

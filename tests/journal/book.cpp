@@ -198,7 +198,7 @@ TEST_CASE("a page that the disk has spoilt: the file is moved aside when it is m
   {
     auto book = disk.book();
     REQUIRE(book.learn(disk.service.public_key(), monday));
-    for (int i = 0; i < 40; ++i) disk.leave(book);
+    for (int i = 0; i < 100; ++i) disk.leave(book);
   }
   auto bytes = fakes::read_file(disk.file);
   REQUIRE(bytes.size() > 8 * 4096);
