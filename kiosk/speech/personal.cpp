@@ -24,16 +24,19 @@ void add(std::vector<std::string>& values, const visit::Proved& proved) {
   }
 }
 
+void add(std::vector<std::string>& values, const visit::Result& result) {
+  add(values, result.given_name);
+  add(values, result.confirmation_hint);
+  add(values, result.mail_hint);
+}
+
 }  // namespace
 
 std::vector<std::string> personal_values(const visit::Visit& visit) {
   std::vector<std::string> values;
   std::visit(visit::Match{[&](const visit::CodeEntry& state) { add(values, state.phone_hint); },
-                          [&](const visit::Result& state) {
-                            add(values, state.given_name);
-                            add(values, state.confirmation_hint);
-                            add(values, state.mail_hint);
-                          },
+                          [&](const visit::Result& state) { add(values, state); },
+                          [&](const visit::Printing& state) { add(values, state.result); },
                           [&](const visit::MailCode& state) {
                             add(values, state.proved);
                             add(values, state.mail_hint);
