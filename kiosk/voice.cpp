@@ -105,7 +105,7 @@ void Voice::watch() {
 bool Voice::start() {
   if (speaker_) return true;
   if (dead_ || !parts_.sound) return false;
-  auto synthesiser = speech::Synthesiser::start();
+  auto synthesiser = speech::Synthesiser::start(parts_.voices);
   if (!synthesiser) {
     log::event(log::VoiceMissing{.why = synthesiser.error()});
     dead_ = true;
@@ -257,10 +257,14 @@ void Voice::follow(const visit::Visit& visit, const widgets::Ui& ui, visit::Time
   adjust(visit.comfort);
   language_ = visit.comfort.language;
   Seen seen = look(visit, ui, now);
-  const bool anew = !before_ || (seen.alone && !before_->alone) || (seen.sounds && !before_->sounds);
+  const auto other_screen = [&] {
+    return before_->scene.screen != seen.scene.screen || before_->scene.language != seen.scene.language;
+  };
+  const bool anew =
+      !before_ || other_screen() || (seen.alone && !before_->alone) || (seen.sounds && !before_->sounds);
   auto pieces = anew ? all_of(seen, visit, now, !before_) : news_of(seen, visit, now);
   // What comes by itself waits for what is being said; another screen does not.
-  const bool at_once = anew || acted_ || before_->scene.screen != seen.scene.screen;
+  const bool at_once = anew || acted_;
   if (before_) keep_header(before_->scene, seen.scene);
   if (!pieces.empty()) acted_ = false;
   const bool alone = seen.alone;

@@ -4,6 +4,7 @@
 
 #include <atomic>
 #include <condition_variable>
+#include <filesystem>
 #include <functional>
 #include <memory>
 #include <mutex>
@@ -31,6 +32,7 @@ class Voice {
     std::function<std::unique_ptr<devices::Sound>()> sound;
     std::function<bool()> card;  // whether there is one that could tell of a headset; empty: as if there were
     std::string device = "default";
+    std::filesystem::path voices;  // the folder that holds espeak-ng-data; empty: Debian's
     // For tests, on the voice's thread: what became of each phrase, and each secret that was spelled to its end.
     std::function<void(const speech::Told&)> told;
     std::function<void(const secret::SecretText&)> spelled;

@@ -16,8 +16,9 @@ namespace sportello::tests {
 
 class TalkingKiosk {
  public:
-  // `pace`: times as fast as a real device takes its sound.
-  explicit TalkingKiosk(screens::Preview at, double pace = 400) : now(at.now), ui_(load()) {
+  // `pace`: times as fast as a real device takes its sound. `voices`: the first kiosk of a process chooses them.
+  explicit TalkingKiosk(screens::Preview at, double pace = 400, std::filesystem::path voices = {})
+      : now(at.now), voices_(std::move(voices)), ui_(load()) {
     heard.pace = pace;
     voice_.emplace(ui_->texts(), equipment_, events_, parts());
     app_.emplace(std::move(at.visit), kiosk::Ports{service_, scan_, *ui_}, *stage_, latest_);
@@ -98,6 +99,7 @@ class TalkingKiosk {
   }
   kiosk::Voice::Parts parts() {
     kiosk::Voice::Parts parts;
+    parts.voices = voices_;
     parts.sound = [this] { return std::make_unique<FakeSound>(heard); };
     parts.told = [this](const speech::Told& told) {
       const std::lock_guard lock{mutex_};
@@ -110,6 +112,7 @@ class TalkingKiosk {
     return parts;
   }
 
+  std::filesystem::path voices_;
   std::mutex mutex_;
   std::vector<speech::Told> told_;
   std::vector<std::string> spelled_;

@@ -97,9 +97,62 @@ TEST_CASE("a display that says how dense it is gets real millimetres, as far as 
   CHECK(window_with(1.0F, 3840, 2160).h <= 1201);          // a wall's
 }
 
+TEST_CASE("a screen that stands low is all below, whole, and answers the finger where it is seen") {
+  struct Case {
+    Window window;
+    std::optional<float> dots;
+    float highest;  // of what can be pressed, of the window's height
+  };
+  for (const auto& [window, dots, highest] :
+       {Case{{1280, 800}, {}, 0.2F}, Case{{1920, 1080}, {}, 0.2F}, Case{{1920, 1080}, 4.03F, 0.2F},
+        Case{{1080, 1920}, {}, 0.64F}, Case{{1080, 1920}, 4.03F, 0.64F}}) {
+    headless().dots_per_mm = dots;
+    for (auto preview : screens::previews()) {
+      preview.visit.comfort.low_reach = true;
+      headless().forget();
+      draw(preview, window);
+      INFO(preview.name << " " << window.width << "x" << window.height);
+      CHECK(headless().can_stand_low());
+      // What a declared display shrinks, it shrinks for every text; whether fingers find it is told by `scale`.
+      const auto found = faults(headless().record(), {.scale = scale_now(), .first_page = headless().page() == 0});
+      INFO(joined(found));
+      CHECK(found.empty());
+      for (const auto* control : headless().record().controls()) {
+        CHECK(control->box.y >= highest * static_cast<float>(window.height));
+      }
+      const auto controls = headless().record().controls();
+      const auto awake = std::ranges::find_if(controls, [](const auto* c) { return c->enabled; });
+      if (awake == controls.end()) continue;
+      const auto box = (*awake)->box;
+      draw(preview, window, {box.middle_x(), box.middle_y(), true});
+      const auto event = draw(preview, window, {box.middle_x(), box.middle_y(), false});
+      REQUIRE(event.has_value());
+      CHECK_FALSE(std::holds_alternative<visit::Touched>(*event));
+    }
+  }
+  headless().dots_per_mm.reset();
+}
+
+TEST_CASE("standing low is offered only where it lowers something") {
+  const auto offered = [](Window window, std::optional<float> dots) {
+    headless().dots_per_mm = dots;
+    draw(preview_named("comfort-keys"), window);
+    const bool there = headless().record().find("comfort.low") != nullptr;
+    CHECK(there == headless().can_stand_low());
+    headless().dots_per_mm.reset();
+    return there;
+  };
+  CHECK(offered({1280, 800}, {}));
+  CHECK(offered({1920, 1080}, 4.03F));
+  CHECK(offered({1080, 1920}, 4.03F));
+  CHECK_FALSE(offered({1280, 800}, 3.809F));  // millimetres that were declared are kept
+  CHECK_FALSE(offered({1280, 800}, 8.0F));
+}
+
 TEST_CASE("nothing moves in the footer") {
   std::set<std::pair<int, int>> back, help, access;
   for (const auto& preview : screens::previews()) {
+    if (preview.visit.comfort.low_reach) continue;  // all of it, together
     draw(preview);
     const auto at = [&](std::string_view id, auto& places) {
       if (const auto* e = headless().record().find(id))
