@@ -34,7 +34,7 @@ struct Offered {
   visit::TextSize size;
   std::string_view id;
   TextKey name;
-  float shown;  // the letters' own size, whatever size is in force
+  float shown;  // the letters' own size, whatever size is in force, as far as that can be read
 };
 constexpr std::array offered = {Offered{visit::TextSize::normal, "comfort.size.normal", "comfort.normal"_t, 24},
                                 Offered{visit::TextSize::large, "comfort.size.large", "comfort.large"_t, 30},
@@ -126,13 +126,15 @@ void draw_comfort(Frame& frame) {
   begin_sheet(frame, stack, visit::OverlayKind::comfort);
   // A heading and what it names stay on one page.
   stack.text("comfort.size", ui.say("comfort.size"_t), sheet_heading);
+  // Whoever needs the largest letters must read the names of the smaller ones, too.
+  const float least_shown = 0.72F * ui.type(Type::caption);
   std::vector<Way> sizes;
   for (const auto& one : offered) {
     sizes.push_back({one.id,
                      ui.say(one.name),
                      ui.comfort().size == one.size,
                      visit::ChooseSize{one.size},
-                     {.type = Type::label, .size = one.shown}});
+                     {.type = Type::label, .size = std::max(one.shown, least_shown)}});
   }
   add_ways(frame, stack, std::move(sizes));
   stack.gap(24);

@@ -1,9 +1,8 @@
-// Around the visits by ear: how speech begins for who neither sees nor touches, how loud it is, keys for hands that
-// tremble; and a visit whose guardian sees and listens aloud, beside strangers.
+// Around the visits by ear: how speech begins for who neither sees nor touches, how loud it is; and a visit whose
+// guardian sees and listens aloud, beside strangers.
 #include <algorithm>
 #include <set>
 
-#include "kiosk/key_gate.h"
 #include "kiosk/speech/personal.h"
 #include "tests/accessibility/blind_guardian.h"
 #include "tests/accessibility/clause.h"
@@ -86,42 +85,6 @@ TEST_CASE("one key makes it louder, step by step and round, and each step is sai
   CHECK(levels.size() == visit::volumes);
   clause("5.1.3.11", "steps of volume that one key reaches and that are said, of five",
          static_cast<double>(told.size()), "==", visit::volumes);
-}
-
-TEST_CASE("keys wait for hands that tremble, and for those that let go late", "[keys]") {
-  constexpr int key = 3;
-  const auto presses = [](const visit::Comfort& comfort, std::chrono::milliseconds apart) {
-    kiosk::KeyGate gate;
-    return (gate.counts(key, false, 1000ms, comfort) ? 1 : 0) +
-           (gate.counts(key, false, 1000ms + apart, comfort) ? 1 : 0);
-  };
-  clause("5.8", "presses that count, of two 499 ms apart, when asked", presses({.steady = true}, 499ms), "==", 1);
-  CHECK(presses({.steady = true}, 501ms) == 2);
-  CHECK(presses({}, 100ms) == 2);
-
-  // Held for ten seconds, as a keyboard tells it: every 30 ms after half a second.
-  struct Held {
-    int count = 0;
-    std::optional<std::chrono::milliseconds> first_again;
-  };
-  const auto held = [](const visit::Comfort& comfort) {
-    kiosk::KeyGate gate;
-    Held result;
-    result.count = gate.counts(key, false, 1000ms, comfort) ? 1 : 0;
-    for (auto after = 500ms; after < 10s; after += 30ms) {
-      if (!gate.counts(key, true, 1000ms + after, comfort)) continue;
-      ++result.count;
-      if (!result.first_again) result.first_again = after;
-    }
-    return result;
-  };
-  const auto slow = held({.key_repeat = visit::KeyRepeat::slow});
-  REQUIRE(slow.first_again);
-  clause("5.7", "longest delay before a held key repeats, s", static_cast<double>(slow.first_again->count()) / 1000,
-         ">=", 2);
-  clause("5.7", "presses of a key that is held for ten seconds, when it shall count once",
-         held({.key_repeat = visit::KeyRepeat::once}).count, "==", 1);
-  CHECK(held({}).count > 300);
 }
 
 TEST_CASE("aloud, beside strangers, a whole visit tells no secret and names nobody", "[aloud]") {

@@ -68,7 +68,7 @@ TEST_CASE("a stop is silence within a tenth of a second, at a card's own pace") 
   }
   const auto ms = [](std::chrono::nanoseconds time) { return static_cast<double>(time.count()) / 1e6; };
   WARN("silent after at most " << ms(longest) << " ms, on a machine that wakes " << ms(lateness()) << " ms late");
-  clause("5.1.3.4", "silence after a touch, ms beyond how late the machine wakes", ms(longest) - ms(lateness()),
+  clause("5.1.3.4", "silence after a stop, ms beyond how late the machine wakes", ms(longest) - ms(lateness()),
          "<=", 100);
   CHECK(it.told().front().ending == Ending::interrupted);
 }
