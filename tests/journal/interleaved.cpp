@@ -63,6 +63,9 @@ class Interleaved {
     }
     if (left.empty()) left.insert(leave(*both[0], number));
     for (auto* kiosk : both) settle(*kiosk);
+    // Each that was kept is taken, under one number, however often it was sent.
+    REQUIRE(school_.door->count("kiosk_request WHERE outcome = 'taken'") == kept);
+    REQUIRE(school_.door->count("kiosk_request") == kept);
     expected_ += static_cast<std::int64_t>(left.size());
     people_.insert(left.begin(), left.end());
     if (school_.same_day()) {
@@ -92,7 +95,7 @@ class Interleaved {
     CHECK(again > interleavings() / 10);
   }
 
-  int lost = 0, unsent = 0, cuts = 0, restarts = 0, again = 0, requests = 0;
+  int lost = 0, unsent = 0, cuts = 0, restarts = 0, again = 0, requests = 0, kept = 0;
 
  private:
   using Result = std::expected<reg::Response, reg::LineError>;
@@ -107,6 +110,7 @@ class Interleaved {
     const bool one_is_there = outcome == visit::RequestOutcome::kept || outcome == visit::RequestOutcome::already;
     REQUIRE(one_is_there);
     ++requests;
+    if (outcome == visit::RequestOutcome::kept) ++kept;
     if (outcome == visit::RequestOutcome::already || !left_.insert(person).second) ++again;
     return person;
   }
