@@ -105,11 +105,11 @@ bool Book::learn(const secret::SealPublicKey& key, std::int64_t at) {
 }
 
 bool Book::can_keep() {
-  return with_file([&](Database&) { return !state().sealing_key.empty(); }, false);
+  return with_file([&](Database&) { return writes_ && !state().sealing_key.empty(); }, false);
 }
 
 Shelved Book::keep(wire::RequestContent content, const signing::SigningKey& key, std::int64_t now) {
-  return with_file(
+  const auto shelved = with_file(
       [&](Database& file) {
         auto outcome = Shelved::kept;
         // The number is given and the row is there, or neither.
@@ -138,6 +138,9 @@ Shelved Book::keep(wire::RequestContent content, const signing::SigningKey& key,
         return outcome;
       },
       Shelved::failed);
+  const std::lock_guard lock{mutex_};
+  writes_ = shelved != Shelved::failed;
+  return shelved;
 }
 
 std::vector<wire::SealedRequest> Book::oldest_requests(std::size_t most) {

@@ -60,7 +60,7 @@ class Book {
 
   [[nodiscard]] const std::string& device() const { return device_; }
   [[nodiscard]] bool learn(const secret::SealPublicKey& key, std::int64_t at);
-  [[nodiscard]] bool can_keep();  // a key is known, and the disk answers
+  [[nodiscard]] bool can_keep();  // a key is known, the file is read, and the last that was to be written was
 
   // `content` without its time: it is made at `now`, or at the latest that is known when the clock has gone back.
   Shelved keep(wire::RequestContent content, const signing::SigningKey& key, std::int64_t now);
@@ -107,6 +107,7 @@ class Book {
   Bounds bounds_;
   std::mutex mutex_;
   std::optional<Database> database_;
+  bool writes_ = true;          // the last note or request found its place
   bool said_ = false;           // that the disk fails
   bool said_full_ = false;      // that requests find no room
   std::int64_t not_noted_ = 0;  // while the disk failed

@@ -65,10 +65,9 @@ bool Book::note(const Note& note, std::int64_t now) {
         return true;
       },
       false);
-  if (!noted) {
-    const std::lock_guard lock{mutex_};
-    ++not_noted_;
-  }
+  const std::lock_guard lock{mutex_};
+  writes_ = noted;
+  if (!noted) ++not_noted_;
   return noted;
 }
 

@@ -2,6 +2,7 @@
 #include "kiosk/journal/keeper.h"
 
 #include <ctime>
+#include <utility>
 
 #include "kiosk/visit/match.h"
 
@@ -60,7 +61,10 @@ void Keeper::run(const std::stop_token& stop) {
     std::visit(visit::Match{[&](const visit::KeepRequest& request) {
                               events_.push(visit::RequestKept{request.visit, request.request, carry_out(request)});
                             },
-                            [&](const Noted& noted) { book_.note(noted.note, noted.at); },
+                            [&](const Noted& noted) {
+                              const bool written = book_.note(noted.note, noted.at);
+                              if (written != std::exchange(writes_, written)) tell_able();
+                            },
                             [&](const Learnt& learnt) {
                               static_cast<void>(book_.learn(learnt.key, learnt.at));
                               tell_able();

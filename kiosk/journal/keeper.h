@@ -53,7 +53,8 @@ class Keeper : public RequestPort {
   std::function<void(bool)> able_;
   Clock clock_;
   std::atomic<std::int64_t> offset_ = 0;  // to the service's time
-  AskedToday asked_;                      // of the thread alone
+  AskedToday asked_;                      // of the thread alone, with the next
+  bool writes_ = true;
   std::mutex mutex_;
   std::condition_variable_any changed_;
   std::deque<Task> tasks_;

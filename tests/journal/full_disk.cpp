@@ -45,6 +45,7 @@ TEST_CASE("a full disk: each call does all or nothing, and the journal says late
         ++noted;
       } else {
         ++missed;
+        CHECK_FALSE(book.can_keep());  // nobody is offered what would be refused
       }
     }
   }
@@ -54,6 +55,7 @@ TEST_CASE("a full disk: each call does all or nothing, and the journal says late
   CHECK(book.waiting().requests == kept);
   CHECK(chain_of(book.entries_to_send(1000)));
   REQUIRE(book.note({"visit.ended", "how=done"}, monday));
+  CHECK(book.can_keep());
   if (book.waiting().requests < journal::limits::most_requests) CHECK(disk.leave(book) == Shelved::kept);
   const auto entries = book.entries_to_send(1000);
   REQUIRE(entries.size() >= 2);

@@ -206,8 +206,8 @@ void whole_day_at(std::pair<int, int> size) {
   unknown_card(kiosk, kannel, series);
   minor_and_overlays(kiosk, series);
 
-  // The service goes away: the card that was shown is not shown twice, its guardian leaves a request instead. Then the
-  // kiosk says that there is no line, and offers the same to the next.
+  // The service goes away: the card that was shown is not shown twice, its guardian leaves a request instead. Then
+  // the kiosk says that there is no line, and offers the same to the next.
   service.kill();
   kiosk.hands().click("welcome.start");
   kiosk.hands().click("scan.type");
