@@ -44,6 +44,7 @@ class KioskByEar {
   kiosk::Equipment equipment_{events_};
   devices::SilentSound::Plug plug_ = std::make_shared<std::atomic<devices::Headset>>(devices::Headset::absent);
   devices::CardScan scan_;
+  journal::NoRequests requests_;
   fakes::TempFolder folder_;
   std::unique_ptr<reg::RegisterClient> service_;
   std::unique_ptr<widgets::Ui> ui_;

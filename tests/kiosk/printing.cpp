@@ -45,7 +45,7 @@ class Kiosk {
                                            .contact = {},
                                            .now = [] { return printing::Moment{2026, 11, 22, 9, 5}; }},
                    equipment_, events_, short_limits());
-    app_.emplace(at_result(), kiosk::Ports{service_, scan_, headless_ui(), &*print_}, *stage_, latest_);
+    app_.emplace(at_result(), kiosk::Ports{service_, scan_, headless_ui(), requests_, &*print_}, *stage_, latest_);
     REQUIRE(until([&] { return app_->visit().equipment.printer.has_value(); }));
   }
 
@@ -109,6 +109,7 @@ class Kiosk {
   kiosk::LatestFrame latest_;
   kiosk::Equipment equipment_{events_};
   NobodyAnswers service_;
+  journal::NoRequests requests_;
   devices::CardScan scan_{nullptr, events_, latest_};
   std::unique_ptr<kiosk::Stage> stage_ = kiosk::headless_stage(1280, 800);
   std::optional<kiosk::PrintPort> print_;

@@ -21,7 +21,7 @@ class TalkingKiosk {
       : now(at.now), voices_(std::move(voices)), ui_(load()) {
     heard.pace = pace;
     voice_.emplace(ui_->texts(), equipment_, events_, parts());
-    app_.emplace(std::move(at.visit), kiosk::Ports{service_, scan_, *ui_}, *stage_, latest_);
+    app_.emplace(std::move(at.visit), kiosk::Ports{service_, scan_, *ui_, requests_}, *stage_, latest_);
     app_->speak_with(*voice_);
     voice_->watch();
     settle();
@@ -118,6 +118,7 @@ class TalkingKiosk {
   std::vector<std::string> spelled_;
   std::unique_ptr<widgets::Ui> ui_;
   Nobody service_;
+  journal::NoRequests requests_;
   kiosk::EventQueue events_;
   kiosk::LatestFrame latest_;
   devices::CardScan scan_{nullptr, events_, latest_};
