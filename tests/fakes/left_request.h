@@ -4,6 +4,7 @@
 #include <stdexcept>
 #include <string>
 
+#include "service/shared/signing/key.h"
 #include "service/shared/wire/sealed_request.h"
 #include "service/store/session.h"
 

@@ -109,6 +109,23 @@ TEST_CASE("a request left without a line arrives by itself when the line is back
   CHECK(school.door->count("journal_head WHERE refused = 1") == 0);
 }
 
+TEST_CASE("while a guardian's question is on the line, what waits goes on waiting") {
+  SchoolOfTest school{1};
+  Program kiosk{configuration_of(school, school.device())};
+  REQUIRE(kiosk.beats());
+  REQUIRE(fakes::eventually([&] { return kiosk.equipment.now().requests; }));
+  const auto ears = kiosk.offline->listener();
+  ears.asking(true);
+  kiosk.offline->keep({1, ++kiosk.asked, secret::SecretText{fakes::ServiceFixture::document_of(0)},
+                       wire::Wish::first_issue, visit::Language::it});
+  REQUIRE(kiosk.hears<visit::RequestKept>([](const auto&) { return true; }));
+  REQUIRE(kiosk.beats());
+  std::this_thread::sleep_for(2s);
+  CHECK(school.door->count("kiosk_request") == 0);
+  ears.asking(false);
+  CHECK(fakes::eventually([&] { return school.door->count("kiosk_request") == 1; }));
+}
+
 TEST_CASE("a device that is not enrolled has nothing to keep for") {
   config::DeviceConfiguration configuration;
   const fakes::TempFolder folder;

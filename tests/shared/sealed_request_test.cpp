@@ -5,6 +5,7 @@
 #include <boost/json.hpp>
 #include <set>
 
+#include "service/shared/signing/key.h"
 #include "tests/catch.h"
 
 using namespace sportello;

@@ -4,6 +4,7 @@
 #include <sodium.h>
 
 #include "service/shared/secret/hash.h"
+#include "service/shared/signing/key.h"
 #include "service/shared/wire/reading.h"
 
 namespace sportello::wire {

@@ -12,9 +12,13 @@
 
 #include "service/shared/secret/sealed.h"
 #include "service/shared/secret/secret.h"
-#include "service/shared/signing/key.h"
+#include "service/shared/signing/public_key.h"
 #include "service/shared/wire/messages.h"
 #include "service/shared/wire/wish.h"
+
+namespace sportello::signing {
+class SigningKey;  // key.h knows files, and the visit reads this one
+}
 
 namespace sportello::wire {
 
