@@ -56,7 +56,7 @@ void header(Ui& ui, const Header& header) {
 
   const float bars = steps * 34 + (steps - 1) * 6;
   const float left = margin + crest + 14;
-  const TextStyle count = {.type = Type::body, .align = Align::end};
+  TextStyle count = {.type = Type::body, .align = Align::end};
   const auto& premises = ui.premises;
   const TextStyle school = {.type = titled ? Type::lead : Type::body, .bold = true};
   Words name = titled ? header.title : noticed ? header.notice : plain(premises.school), said = header.words;
@@ -76,6 +76,11 @@ void header(Ui& ui, const Header& header) {
     name = plain(premises.school_short);
   if (narrow()) with_bars = false;
   if (narrow()) said = least_said;
+  // What stands there for a moment, or beside it, is written smaller first: as small as words on buttons may be.
+  const float least = ui.type(Type::caption) * 0.72F;
+  for (count.size = ui.type(count.type); noticed && narrow() && count.size > least;) {
+    count.size = std::max(least, count.size - 1);
+  }
   TextStyle fitted = school;
   // A name too long for any of this shrinks: it is no one's only way to know where they are.
   if (narrow()) fitted.size = ui.type(school.type) * room() / ui.measure(name, school).w * 0.98F;
