@@ -92,7 +92,7 @@ struct DeviceConfiguration {
   std::string language;
   std::optional<float> dots_per_mm;
   bool reduced_motion = false;
-  std::optional<Printer> printer;  // nothing: there is none
+  std::optional<Printer> printer;        // nothing: there is none
   std::string sound_device = "default";  // "none": it never speaks
   std::string sound_jacks;               // empty: those of the device's card
   Keypad keypad = usual_keypad;

@@ -43,9 +43,7 @@ std::string_view name_of(SoundTrouble trouble) {
 }
 
 // libasound writes to the standard error stream, among our lines of JSON, what its functions answer anyway.
-AlsaSound::AlsaSound(std::string jacks) : jacks_(std::move(jacks)) {
-  snd_lib_error_set_handler(say_nothing);
-}
+AlsaSound::AlsaSound(std::string jacks) : jacks_(std::move(jacks)) { snd_lib_error_set_handler(say_nothing); }
 
 std::expected<void, SoundTrouble> AlsaSound::open(std::string_view device, SoundFormat format) {
   close();

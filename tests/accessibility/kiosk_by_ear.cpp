@@ -55,8 +55,8 @@ KioskByEar::KioskByEar(fakes::ServiceFixture& service) : scan_(nullptr, events_,
   };
   voice_ = std::make_unique<kiosk::Voice>(ui_->texts(), equipment_, events_, std::move(parts));
   const std::chrono::year_month_day today{std::chrono::floor<std::chrono::days>(std::chrono::system_clock::now())};
-  app_ = std::make_unique<kiosk::App>(visit::fresh({}, today, now()), kiosk::Ports{*service_, scan_, *ui_, requests_}, *stage_,
-                                      latest_);
+  app_ = std::make_unique<kiosk::App>(visit::fresh({}, today, now()), kiosk::Ports{*service_, scan_, *ui_, requests_},
+                                      *stage_, latest_);
   app_->speak_with(*voice_);
   voice_->watch();
   live();

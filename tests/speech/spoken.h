@@ -21,7 +21,8 @@ inline const widgets::Texts& spoken_texts() {
 
 inline speech::Words spoken_words() { return speech::Words{spoken_texts()}; }
 
-// How late this machine wakes who sleeps, at worst, while the test waits: what it adds to every time that is measured.
+// How late this machine wakes who sleeps, at worst, while the test waits: what it adds to every time that is
+// measured.
 inline std::chrono::nanoseconds& lateness() {
   static std::chrono::nanoseconds worst{0};
   return worst;

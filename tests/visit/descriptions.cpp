@@ -35,41 +35,41 @@ void write_personal(Writer& out, const Proved& proved) {
 
 std::string personal_content(const visit::Visit& visit) {
   Writer out;
-  std::visit(
-      Match{[](const Welcome&) {}, [](const Scan&) {}, [&](const TypedEntry& s) { out << s.typed; },
-            [](const MinorCard&) {}, [&](const Identifying& s) { out << s.document; },
-            [&](const CodeEntry& s) { out << s.opened.visit << s.phone_hint << s.typed; },
-            [&](const ChoosePassword& s) {
-              write_personal(out, s.proved);
-              out << s.current << s.typed;
-            },
-            [&](const CurrentPassword& s) {
-              write_personal(out, s.proved);
-              out << s.typed << s.chosen;
-            },
-            [&](const MailEntry& s) {
-              write_personal(out, s.proved);
-              out << s.typed;
-              if (s.sent) out << s.sent->mail << s.sent->mail_hint << s.sent->cells.expires;
-            },
-            [&](const MailCode& s) {
-              write_personal(out, s.proved);
-              out << s.mail << s.mail_hint << s.typed;
-            },
-            [&](const Told& s) {
-              write_personal(out, s.proved);
-              out << s.reference << s.hours;
-            },
-            [&](const Report& s) {
-              write_personal(out, s.proved);
-              for (const bool chosen : s.chosen) out << (chosen ? "x" : "o");
-            },
-            [&](const Result& s) { write_personal(out, s); }, [&](const Printing& s) { write_personal(out, s.result); },
-            [&](const RequestWish& s) { out << s.document; }, [](const RequestLeft&) {},
-            [](const Goodbye&) {}, [&](const OfficeNeeded& s) { out << s.reference; }, [](const OutOfService&) {},
-            // The others hold nothing but what the code has proved.
-            [&](const auto& s) { write_personal(out, s.proved); }},
-      visit.state);
+  std::visit(Match{[](const Welcome&) {}, [](const Scan&) {}, [&](const TypedEntry& s) { out << s.typed; },
+                   [](const MinorCard&) {}, [&](const Identifying& s) { out << s.document; },
+                   [&](const CodeEntry& s) { out << s.opened.visit << s.phone_hint << s.typed; },
+                   [&](const ChoosePassword& s) {
+                     write_personal(out, s.proved);
+                     out << s.current << s.typed;
+                   },
+                   [&](const CurrentPassword& s) {
+                     write_personal(out, s.proved);
+                     out << s.typed << s.chosen;
+                   },
+                   [&](const MailEntry& s) {
+                     write_personal(out, s.proved);
+                     out << s.typed;
+                     if (s.sent) out << s.sent->mail << s.sent->mail_hint << s.sent->cells.expires;
+                   },
+                   [&](const MailCode& s) {
+                     write_personal(out, s.proved);
+                     out << s.mail << s.mail_hint << s.typed;
+                   },
+                   [&](const Told& s) {
+                     write_personal(out, s.proved);
+                     out << s.reference << s.hours;
+                   },
+                   [&](const Report& s) {
+                     write_personal(out, s.proved);
+                     for (const bool chosen : s.chosen) out << (chosen ? "x" : "o");
+                   },
+                   [&](const Result& s) { write_personal(out, s); },
+                   [&](const Printing& s) { write_personal(out, s.result); },
+                   [&](const RequestWish& s) { out << s.document; }, [](const RequestLeft&) {}, [](const Goodbye&) {},
+                   [&](const OfficeNeeded& s) { out << s.reference; }, [](const OutOfService&) {},
+                   // The others hold nothing but what the code has proved.
+                   [&](const auto& s) { write_personal(out, s.proved); }},
+             visit.state);
   std::string only_content;
   for (const char c : out.text) {
     if (c != '|') only_content.push_back(c);
