@@ -72,6 +72,8 @@ Journey::Journey() : now_{TimePoint{Duration{1'000'000}}} {
   visit_.equipment.printer = printing::Condition::ready;
 }
 
+Journey::Journey(Visit visit) : visit_{std::move(visit)}, now_{TimePoint{Duration{1'000'000}}} {}
+
 Step Journey::step(const Event& event) {
   Step step = next(visit_, event, now_);
   visit_ = step.visit;

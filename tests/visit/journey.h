@@ -19,6 +19,7 @@ struct Choice {
 class Journey {
  public:
   Journey();
+  explicit Journey(visit::Visit visit);  // of fresh()'s time
   // Turns a choice into an event for the present state and takes the step.
   void take(Choice choice);
   visit::Step step(const visit::Event& event);

@@ -1,7 +1,5 @@
 // What must hold in every sequence of events. Each property is shown to fail on a mutant of next(): see
 // CMakeLists.txt of this folder.
-#include <rapidcheck.h>
-
 #include <map>
 #include <set>
 
@@ -9,41 +7,10 @@
 #include "kiosk/visit/match.h"
 #include "kiosk/visit/offers.h"
 #include "tests/catch.h"
-#include "tests/visit/journey.h"
-
-namespace rc {
-template <>
-struct Arbitrary<sportello::tests::Choice> {
-  static Gen<sportello::tests::Choice> arbitrary() {
-    return gen::build<sportello::tests::Choice>(
-        gen::set(&sportello::tests::Choice::what, gen::inRange<std::uint8_t>(0, 255)),
-        gen::set(&sportello::tests::Choice::which, gen::inRange<std::uint8_t>(0, 255)));
-  }
-};
-}  // namespace rc
+#include "tests/visit/any_journey.h"
 
 using namespace sportello;
 using namespace sportello::tests;
-
-namespace sportello::tests {
-void showValue(const Choice& choice, std::ostream& out) { out << int{choice.what} << ":" << int{choice.which}; }
-}  // namespace sportello::tests
-
-namespace {
-
-// Long enough to walk a whole visit and wander off it; RapidCheck's own lists are too short at first.
-rc::Gen<std::vector<Choice>> journeys() {
-  return rc::gen::mapcat(rc::gen::inRange<std::size_t>(0, 160), [](std::size_t length) {
-    return rc::gen::container<std::vector<Choice>>(length, rc::gen::arbitrary<Choice>());
-  });
-}
-
-bool ended(const visit::Visit& visit) {
-  return std::holds_alternative<visit::Goodbye>(visit.state) || std::holds_alternative<visit::Welcome>(visit.state) ||
-         std::holds_alternative<visit::OutOfService>(visit.state);
-}
-
-}  // namespace
 
 TEST_CASE("every state has a way home", "[way-home]") {
   CHECK(rc::check("left alone, the visit comes home by itself", [] {
@@ -148,59 +115,6 @@ TEST_CASE("no effect is emitted twice", "[once]") {
       RC_ASSERT(camera == (std::holds_alternative<visit::Scan>(journey.visit().state) && !journey.visit().overlay));
     }
   }));
-}
-
-TEST_CASE("a request is left by who is at it, once, and only where it can be kept", "[requests]") {
-  CHECK(rc::check("whatever happens on the way", [] {
-    Journey journey;
-    std::set<std::pair<visit::VisitId, visit::RequestId>> kept;
-    for (const auto choice : *journeys()) {
-      const auto before = journey.visit();
-      const auto seen = journey.effects().size();
-      journey.take(choice);
-      const auto& after = journey.visit();
-      for (auto i = seen; i < journey.effects().size(); ++i) {
-        const auto* keep = std::get_if<visit::KeepRequest>(&journey.effects()[i]);
-        if (keep == nullptr) continue;
-        const auto* wish = std::get_if<visit::RequestWish>(&before.state);
-        RC_ASSERT(wish != nullptr);
-        RC_ASSERT(!wish->pending);
-        RC_ASSERT(wish->wish == keep->wish);
-        RC_ASSERT(wish->document == keep->document);
-        RC_ASSERT(keep->visit == before.id);
-        const bool is_new = kept.emplace(keep->visit, keep->request).second;
-        RC_ASSERT(is_new);
-      }
-      if (after.leaving_request && !before.leaving_request) {
-        RC_ASSERT(before.equipment.requests);
-        RC_ASSERT(before.opening.open || !std::holds_alternative<visit::OutOfService>(before.state));
-      }
-      // Nothing that needs the line is begun there, and the welcome screen knows nothing of it.
-      if (after.leaving_request) {
-        RC_ASSERT(!visit::opened_in(after.state));
-        RC_ASSERT(!std::holds_alternative<visit::Welcome>(after.state));
-        RC_ASSERT(!std::holds_alternative<visit::Identifying>(after.state));
-      }
-      if (ended(after)) RC_ASSERT(!after.leaving_request);
-    }
-  }));
-  CHECK(rc::check("a word about another visit's request, or about another request, changes nothing",
-                  [](std::uint8_t which) {
-                    Journey journey;
-                    for (const auto choice : *journeys()) journey.take(choice);
-                    auto event = journey.kept(which);
-                    auto& kept = std::get<visit::RequestKept>(event);
-                    const bool other_visit = which % 2 == 0;
-                    if (other_visit) {
-                      kept.visit += *rc::gen::element<visit::VisitId>(1, 7, static_cast<visit::VisitId>(-1));
-                    } else {
-                      kept.request += *rc::gen::element<visit::RequestId>(1, 2, static_cast<visit::RequestId>(-1));
-                    }
-                    const auto before = description(journey.visit());
-                    const auto step = visit::next(journey.visit(), event, journey.now());
-                    RC_ASSERT(description(step.visit) == before);
-                    RC_ASSERT(step.effects.empty());
-                  }));
 }
 
 TEST_CASE("the journeys reach every screen", "[reach]") {
@@ -371,58 +285,5 @@ TEST_CASE("only what is offered is begun", "[offers]") {
                      [&](const visit::SendLink&) { RC_ASSERT(may(visit::Wish::invitation)); }, [](const auto&) {}},
                  journey.visit().state);
     }
-  }));
-}
-
-TEST_CASE("a slip has one end, and none comes out for the next in line", "[slips]") {
-  CHECK(rc::check("whatever is touched, and whatever the printer says", [] {
-    Journey journey;
-    std::optional<visit::RequestId> going;
-    bool taken_back = false, may_be_inside = false;
-    for (const auto choice : *journeys()) {
-      const auto before = journey.visit();
-      const auto seen = journey.effects().size();
-      journey.take(choice);
-      for (auto i = seen; i < journey.effects().size(); ++i) {
-        const auto& effect = journey.effects()[i];
-        if (const auto* slip = std::get_if<visit::PrintSlip>(&effect)) {
-          const auto& asked = std::get<visit::Printing>(before.state);
-          RC_ASSERT(!going);
-          RC_ASSERT(!may_be_inside);
-          RC_ASSERT(slip->visit == before.id);
-          RC_ASSERT(slip->pin.has_value() == (asked.with_pin && asked.result.pin.has_value()));
-          going = slip->request;
-          taken_back = false;
-        } else if (std::holds_alternative<visit::CancelPrint>(effect)) {
-          RC_ASSERT(going.has_value());
-          RC_ASSERT(!taken_back);
-          taken_back = true;
-        } else if (std::holds_alternative<visit::Wipe>(effect)) {
-          RC_ASSERT(!going || taken_back);
-          going.reset();
-          may_be_inside = false;
-        }
-      }
-      const auto* now = std::get_if<visit::Printing>(&journey.visit().state);
-      if (now != nullptr && now->outcome) {
-        RC_ASSERT(!now->pending);
-        may_be_inside = may_be_inside || now->outcome->end == printing::End::unsure;
-      }
-      if (now == nullptr || !now->pending) going.reset();
-    }
-  }));
-  CHECK(rc::check("news of another visit's slip, or of another one, change nothing", [](std::uint8_t which) {
-    Journey journey;
-    for (const auto choice : *journeys()) journey.take(choice);
-    auto event = journey.print_news(which);
-    auto& news = std::get<visit::PrintNews>(event);
-    if (which % 2 == 0) {
-      news.visit += *rc::gen::element<visit::VisitId>(1, static_cast<visit::VisitId>(-1));
-    } else {
-      news.request += *rc::gen::element<visit::RequestId>(1, static_cast<visit::RequestId>(-1));
-    }
-    const auto step = visit::next(journey.visit(), event, journey.now());
-    RC_ASSERT(description(step.visit) == description(journey.visit()));
-    RC_ASSERT(step.effects.empty());
   }));
 }
