@@ -59,6 +59,9 @@ TEST_CASE("a request is left by who is at it, once, and only where it can be kep
       if (ended(after)) RC_ASSERT(!after.leaving_request);
     }
   }));
+}
+
+TEST_CASE("what is said of another request is no word about this one", "[request-news]") {
   CHECK(rc::check("a word about another visit's request, or about another request, changes nothing",
                   [](std::uint8_t which) {
                     Journey journey = *starts();

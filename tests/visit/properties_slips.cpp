@@ -61,6 +61,9 @@ TEST_CASE("a slip has one end, and none comes out for the next in line", "[slips
       if (now == nullptr || !now->pending) going.reset();
     }
   }));
+}
+
+TEST_CASE("what is said of another slip is no news of this one", "[slip-news]") {
   CHECK(rc::check("news of another visit's slip, or of another one, change nothing", [](std::uint8_t which) {
     Journey journey = *starts();
     for (const auto choice : *journeys()) journey.take(choice);
