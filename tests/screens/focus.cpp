@@ -128,7 +128,7 @@ TEST_CASE("a key that falls asleep under the focus is left to its neighbour, not
   }
   entry.typed = visit::SecretText{"RSSMRA"};
   draw(preview);
-  const auto& a = entry_of("key.A");
+  const auto a = entry_of("key.A");
   CHECK(a.focus < 0);
   const auto place = a.box;
   const auto id = walk(preview, Arrow::up);
