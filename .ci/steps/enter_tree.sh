@@ -18,6 +18,8 @@ if [[ -n $walls ]] && mount --bind "$PWD" "$tree/src" 2>/dev/null; then
   mount -t tmpfs -o mode=1777 tmpfs "$tree/tmp"
   mkdir -p "$tree/dev/shm"
   mount -t tmpfs -o mode=1777 tmpfs "$tree/dev/shm"
+  mkdir -p "$tree/dev/pts"
+  mount -t devpts -o newinstance,ptmxmode=0666,mode=0620 devpts "$tree/dev/pts"
   root=$tree
 else
   printf '● No mounts permitted here: working on a copy\n'

@@ -10,9 +10,9 @@ namespace sportello::speech::limits {
 using namespace std::chrono_literals;
 
 // VVSG: 120 to 125 words a minute unless asked otherwise, 50 to 200 % of that in seven steps. espeak-ng's own count
-// is near: asked for 119 it speaks the kiosk's English texts, pauses included, at 123 words a minute (a test measures
+// is near: asked for 117 it speaks the kiosk's English texts, pauses included, at 123 words a minute (a test measures
 // it).
-inline constexpr int words_per_minute = 119;
+inline constexpr int words_per_minute = 117;
 inline constexpr std::array rates = {50, 75, 100, 125, 150, 175, 200};  // per cent
 inline constexpr int usual_rate = 2;
 // espeak-ng speaks no slower (its header: espeakRATE_MINIMUM); what is asked below is stretched.

@@ -47,6 +47,11 @@ class Interleaved {
     const bool by_ids = number % 50 == 0;
     for (auto* kiosk : both) kiosk->press_by(by_ids ? KioskOfTest::Press{press_on_screen} : KioskOfTest::Press{});
     std::set<int> left;
+    // Surely some of these, and others where they are drawn.
+    if (number % 40 == 1 || number % 40 == 2) {
+      left.insert(leave(*both[0], number));
+      number % 40 == 1 ? deliver_while_service_dies(*both[0]) : deliver_over_cut_line(*both[0]);
+    }
     for (int steps = draw(4, 9); steps > 0; --steps) {
       auto& at = *both.at(draw(0, 3) == 0 ? 1 : 0);
       switch (draw(0, 6)) {
@@ -87,13 +92,13 @@ class Interleaved {
     }
     CHECK(school_.door->count("journal_head WHERE refused = 1") == 0);
     CHECK(school_.service.command({"audit", "verify"}).find("events hold") != std::string::npos);
-    // What was drawn was worth drawing.
-    CHECK(lost > interleavings() / 10);
-    CHECK(unsent > interleavings() / 10);
-    CHECK(cuts > interleavings() / 10);
+    // What was drawn was worth drawing, far below what chance brings.
+    CHECK(lost > interleavings() / 25);
+    CHECK(unsent > interleavings() / 25);
+    CHECK(cuts > interleavings() / 25);
     CHECK(restarts > 0);
     CHECK(school_.proxy.lost() > 0);
-    CHECK(again > interleavings() / 10);
+    CHECK(again > interleavings() / 25);
   }
 
   int lost = 0, unsent = 0, cuts = 0, restarts = 0, again = 0, requests = 0, kept = 0;
