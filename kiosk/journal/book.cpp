@@ -21,8 +21,6 @@ constexpr const char* schema =
     "previous BLOB NOT NULL) STRICT;"
     "PRAGMA user_version = 1;";
 
-secret::Bytes bytes_of(std::span<const std::uint8_t> bytes) { return {bytes.begin(), bytes.end()}; }
-
 template <std::size_t N>
 secret::ByteArray<N> array_of(const secret::Bytes& bytes) {
   const auto array = secret::exactly<N>(bytes);
@@ -39,8 +37,6 @@ void insert(Database& file, const wire::SealedRequest& request) {
   file.run("INSERT INTO request (sequence, made_at, key_id, box, signature) VALUES (?, ?, ?, ?, ?)",
            {request.sequence, request.made_at, request.key_id, request.box, bytes_of(request.signature)});
 }
-
-std::string counted(std::int64_t count) { return "count=" + std::to_string(std::min(count, limits::highest_count)); }
 
 }  // namespace
 

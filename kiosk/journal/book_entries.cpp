@@ -19,8 +19,7 @@ void Book::append(State& state, const Note& note, std::int64_t now) {
   const auto entry = wire::journal_entry(state.sequence + 1, state.hash, at, note.event, note.data);
   if (!entry) return;  // words of ours that have another shape: a test of theirs fails
   database_->run("INSERT INTO entry (sequence, at, event, data, previous) VALUES (?, ?, ?, ?, ?)",
-                 {entry->sequence, entry->at, entry->event, entry->data,
-                  secret::Bytes{entry->previous.begin(), entry->previous.end()}});
+                 {entry->sequence, entry->at, entry->event, entry->data, bytes_of(entry->previous)});
   state.sequence = entry->sequence;
   state.hash = wire::journal_hash(device_, *entry);
 }
@@ -33,7 +32,7 @@ void Book::enter(State& state, const Note& note, std::int64_t now) {
       ++state.lost;
       return;
     }
-    append(state, {"journal.resumed", "count=" + std::to_string(std::min(state.lost, limits::highest_count))}, now);
+    append(state, {"journal.resumed", counted(state.lost)}, now);
     state.lost = 0;
   }
   if (waiting() >= bounds_.most_entries - 1) {
@@ -55,8 +54,7 @@ bool Book::note(const Note& note, std::int64_t now) {
         file.whole([&] {
           auto book = state();
           if (not_noted_ > 0) {
-            enter(book, {"journal.failed", "count=" + std::to_string(std::min(not_noted_, limits::highest_count))},
-                  now);
+            enter(book, {"journal.failed", counted(not_noted_)}, now);
           }
           enter(book, note, now);
           save(book);

@@ -98,16 +98,11 @@ Delivery::Step Delivery::deliver_entries() {
   const auto answer = wire::parse<wire::JournalAnswer>(response->body);
   if (!answer) return refused(*response);
   asked_ = false;
-  switch (book_.held(*answer)) {
-    case Held::fits:
-      if (answer->held < entries.front().sequence) return journal_stands(Why::gap);
-      journal_again_at_ = 0;
-      return Step::more;
-    case Held::gap: return journal_stands(Why::gap);
-    case Held::fork: return journal_stands(Why::fork);
-    case Held::failed: wait_longer(); return Step::stopped;
-  }
-  return Step::stopped;
+  const auto step = compared(*answer);
+  if (step != Step::more) return step;
+  if (answer->held < entries.front().sequence) return journal_stands(Why::gap);
+  journal_again_at_ = 0;
+  return Step::more;
 }
 
 Delivery::Step Delivery::ask_what_is_held() {
@@ -117,7 +112,12 @@ Delivery::Step Delivery::ask_what_is_held() {
   const auto answer = wire::parse<wire::JournalAnswer>(response->body);
   if (!answer) return refused(*response);
   asked_ = true;
-  switch (book_.held(*answer)) {
+  return compared(*answer);
+}
+
+// What the service holds, beside what is here.
+Delivery::Step Delivery::compared(const wire::JournalAnswer& answer) {
+  switch (book_.held(answer)) {
     case Held::fits: return Step::more;
     case Held::gap: return journal_stands(Why::gap);
     case Held::fork: return journal_stands(Why::fork);

@@ -31,6 +31,7 @@ class Delivery {
   Step deliver_requests();
   Step deliver_entries();
   Step ask_what_is_held();
+  Step compared(const wire::JournalAnswer& answer);
   // The answer's body; nothing after a call that failed: `pause_` says how long.
   std::optional<reg::Response> call(std::string path, std::string body);
   Step refused(const reg::Response& response);

@@ -2,17 +2,12 @@
 #include "kiosk/journal/notes.h"
 
 #include "kiosk/visit/match.h"
+#include "kiosk/visit/waiting_states.h"
 
 namespace sportello::journal {
 namespace {
 
 using namespace visit;
-
-// Nobody has begun anything, or it is over.
-bool waits(const State& state) {
-  return std::holds_alternative<Welcome>(state) || std::holds_alternative<Goodbye>(state) ||
-         std::holds_alternative<OutOfService>(state);
-}
 
 std::string_view word_of(Ending ending) {
   switch (ending) {
@@ -81,8 +76,9 @@ std::vector<Note> notes_of(const Visit& before, const Visit& after, const Event&
   const auto add = [&](std::optional<Note> note) {
     if (note) notes.push_back(std::move(*note));
   };
-  if (waits(before.state) && !waits(after.state)) add(Note{"visit.begun", ""});
-  if (!waits(before.state) && waits(after.state)) add(Note{"visit.ended", how_ended(after.state)});
+  if (nothing_goes_on(before.state) && !nothing_goes_on(after.state)) add(Note{"visit.begun", ""});
+  if (!nothing_goes_on(before.state) && nothing_goes_on(after.state))
+    add(Note{"visit.ended", how_ended(after.state)});
   add(of_line(before.state, after.state));
   add(of_scan(before.state, after.state));
   const auto* left = std::get_if<RequestLeft>(&after.state);

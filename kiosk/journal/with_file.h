@@ -2,10 +2,21 @@
 // Internal to this folder.
 #pragma once
 
+#include <algorithm>
+#include <span>
+#include <string>
+
 #include "kiosk/journal/book.h"
+#include "kiosk/journal/limits.h"
 #include "service/shared/log/log.h"
 
 namespace sportello::journal {
+
+// How both write a value: bytes for a column, a count for an entry.
+inline secret::Bytes bytes_of(std::span<const std::uint8_t> bytes) { return {bytes.begin(), bytes.end()}; }
+inline std::string counted(std::int64_t count) {
+  return "count=" + std::to_string(std::min(count, limits::highest_count));
+}
 
 template <class Act, class Result>
 Result Book::with_file(Act act, Result otherwise) {

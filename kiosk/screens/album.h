@@ -53,6 +53,8 @@ class Album {
 // Mario, with two children; what he has and may do is changed by whoever needs it otherwise.
 wire::Person mario(bool has_credentials, std::vector<wire::Act> acts);
 visit::Proved proved(wire::Person person);
+// What an act left him with, without a PIN.
+visit::Result made_by(wire::Act act);
 // Six digits being typed, just sent.
 visit::CodeEntry typed_code(std::string_view digits);
 

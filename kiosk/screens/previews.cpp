@@ -17,6 +17,17 @@ wire::Person mario(bool has_credentials, std::vector<wire::Act> acts) {
   return mario;
 }
 
+visit::Result made_by(wire::Act act) {
+  visit::Result result;
+  result.opened = {"v", "K7–4M2"};
+  result.given_name = "Mario";
+  result.act = act;
+  result.user_code = SecretText{"G4827163K"};
+  result.confirmation_hint = "47";
+  result.login_url = "https://registro.example/accesso";
+  return result;
+}
+
 visit::Proved proved(wire::Person person) {
   auto mail = person.mail_hint;
   return {{"v", "K7–4M2"}, std::make_shared<const wire::Person>(std::move(person)), "47", std::move(mail)};

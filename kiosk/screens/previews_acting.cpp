@@ -26,17 +26,6 @@ visit::ChoosePassword password(std::string_view text) {
       .proved = proved(mario(true, {Act::reset_password})), .act = Act::reset_password, .typed = SecretText{text}};
 }
 
-visit::Result result(Act act) {
-  visit::Result result;
-  result.opened = {"v", "K7–4M2"};
-  result.given_name = "Mario";
-  result.act = act;
-  result.user_code = SecretText{"G4827163K"};
-  result.confirmation_hint = "47";
-  result.login_url = "https://registro.example/accesso";
-  return result;
-}
-
 visit::Result with_pin(visit::Result result) {
   result.pin = SecretText{"630815"};
   return result;
@@ -130,27 +119,27 @@ void add_passwords(Album& album) {
 }
 
 void add_results(Album& album) {
-  auto issued = with_pin(result(Act::issue));
+  auto issued = with_pin(made_by(Act::issue));
   issued.mail_hint = "m…@casa.example";
   album.add("result", issued);
   issued.pin_hides = preview_start + 15s;
   album.add("result-pin-shown", issued, 2s);
-  auto plain = result(Act::issue);
+  auto plain = made_by(Act::issue);
   plain.login_url.clear();
   album.add("result-no-pin", plain);
-  auto made = with_pin(result(Act::issue));
+  auto made = with_pin(made_by(Act::issue));
   made.password = SecretText{"Zebra-4471-pino"};
   made.change_due = true;
   made.asks_pin = true;
   album.add("result-made", made);
   made.password_hides = preview_start + 15s;
   album.add("result-made-shown", made, 2s);
-  album.add("result-reset-password", result(Act::reset_password));
-  album.add("result-change-password", result(Act::change_password));
-  album.add("result-user-code", result(Act::recover_user_code));
-  album.add("result-renew-pin", with_pin(result(Act::renew_pin)));
-  album.add("result-remove-pin", result(Act::remove_pin));
-  auto long_code = with_pin(result(Act::issue));
+  album.add("result-reset-password", made_by(Act::reset_password));
+  album.add("result-change-password", made_by(Act::change_password));
+  album.add("result-user-code", made_by(Act::recover_user_code));
+  album.add("result-renew-pin", with_pin(made_by(Act::renew_pin)));
+  album.add("result-remove-pin", made_by(Act::remove_pin));
+  auto long_code = with_pin(made_by(Act::issue));
   long_code.given_name = "Maria Antonietta";
   long_code.user_code = SecretText{"MARIA.ANTONIETTA.ROSSI80"};
   long_code.mail_hint = "m…@associazionegenitori.collesereno.example";

@@ -11,15 +11,9 @@ using printing::Phase;
 using wire::Act;
 
 visit::Result result(Act act) {
-  visit::Result result;
-  result.opened = {"v", "K7–4M2"};
-  result.given_name = "Mario";
-  result.act = act;
-  result.user_code = SecretText{"G4827163K"};
-  result.confirmation_hint = "47";
-  result.login_url = "https://registro.example/accesso";
-  result.mail_hint = "m…@casa.example";
-  return result;
+  auto all = made_by(act);
+  all.mail_hint = "m…@casa.example";
+  return all;
 }
 
 visit::Result issued() {

@@ -3,6 +3,7 @@
 #include <vector>
 
 #include "kiosk/visit/code_cells.h"
+#include "kiosk/visit/waiting_states.h"
 
 namespace sportello::visit {
 namespace {
@@ -14,14 +15,6 @@ Duration idle_time(const State& state) {
 Duration warning_time(const State& state) {
   return after_code(state) ? limits::warning_after_code : limits::warning_before_code;
 }
-
-// States that nobody has begun: no visit is going on.
-bool waits_for_guardian(const State& state) {
-  return std::holds_alternative<Welcome>(state) || std::holds_alternative<OutOfService>(state);
-}
-
-// Those, and the one that ends by itself.
-bool never_idle(const State& state) { return waits_for_guardian(state) || std::holds_alternative<Goodbye>(state); }
 
 bool left_behind(const Visit& visit) { return visit.comfort != visit.home || visit.overlay; }
 
@@ -137,7 +130,7 @@ void covering(Turn& turn, const Event& event) {
                    [&](const ChooseSize& choice) { turn.visit.comfort.size = choice.size; },
                    [&](const ChooseTheme& choice) { turn.visit.comfort.theme = choice.theme; },
                    [&](const AskExit&) {  // where the footer has no room for it, help offers it
-                     const bool begun = !never_idle(turn.visit.state);
+                     const bool begun = !nothing_goes_on(turn.visit.state);
                      if (overlay->kind == OverlayKind::help && begun) overlay = Overlay{OverlayKind::leave, {}};
                    },
                    [&](const EndNow&) {
@@ -154,7 +147,7 @@ void passing_time(Turn& turn) {
     if (turn.now >= visit.overlay->until) turn.end(Ending::timed_out);
     return;
   }
-  if (!never_idle(visit.state) && turn.now >= idle_at(visit)) {
+  if (!nothing_goes_on(visit.state) && turn.now >= idle_at(visit)) {
     visit.overlay = Overlay{OverlayKind::still_there, turn.now + warning_time(visit.state)};
     cover_secrets(visit.state);
     return;
@@ -214,7 +207,7 @@ std::optional<TimePoint> next_deadline(const Visit& visit) {
   }
   auto times = times_of(visit);
   if (visit.notice) times.push_back(visit.notice->until);
-  if (!never_idle(visit.state)) times.push_back(idle_at(visit));
+  if (!nothing_goes_on(visit.state)) times.push_back(idle_at(visit));
   if (waits_for_guardian(visit.state) && left_behind(visit)) {
     times.push_back(visit.last_touch + limits::welcome_reset);
   }

@@ -6,6 +6,7 @@
 #include <ostream>
 #include <vector>
 
+#include "kiosk/visit/waiting_states.h"
 #include "tests/visit/journey.h"
 
 namespace rc {
@@ -31,9 +32,6 @@ inline rc::Gen<std::vector<Choice>> journeys() {
   });
 }
 
-inline bool ended(const visit::Visit& visit) {
-  return std::holds_alternative<visit::Goodbye>(visit.state) || std::holds_alternative<visit::Welcome>(visit.state) ||
-         std::holds_alternative<visit::OutOfService>(visit.state);
-}
+inline bool ended(const visit::Visit& visit) { return visit::nothing_goes_on(visit.state); }
 
 }  // namespace sportello::tests
